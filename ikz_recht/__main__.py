@@ -1,0 +1,5 @@
+"""`python -m ikz_recht`."""
+
+from .cli.main import entry
+
+entry()

@@ -1,0 +1,1 @@
+"""From a case to an opinion: interview, admissibility, ranking, why and why not."""

@@ -1,0 +1,280 @@
+"""A case: one planned cooperation with its participants and answers, and its YAML file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from ..inference.facts import Answers, Participant
+from ..rulebase.fact import ABROAD, LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, Value, ValueProblem, parse_value, write_value
+from ..rulebase.fields import Fields, Report
+from ..rulebase.model import CRITERION_GROUPS, Certainty, Preset, Question, Rulebase
+from ..rulebase.nodes import Mapping as MappingNode
+from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
+from ..rulebase.problem import InputProblems, Place, Problem, suggestion
+
+UNKNOWN = "weiß nicht"
+_UNKNOWN_WORDS = frozenset({"weiß nicht", "weiss nicht", "weiß_nicht", "weiss_nicht"})
+ROLES = {"abgebend": "gibt die Aufgabe ab", "uebernehmend": "übernimmt die Aufgabe", "mitglied": "gleichberechtigtes Mitglied"}
+MAX_INHABITANTS = 20_000_000
+MAX_PARTICIPANTS = 500
+FORMAT = "1"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`unknown` are the questions answered „weiß nicht“; `aside` are answers that do not matter now but are kept (None: „weiß nicht“)."""
+
+    title: str = ""
+    participants: tuple[Participant, ...] | None = None
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    aside: Mapping[str, Value | None] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def lands(self) -> tuple[str, ...]:
+        """The German Länder of the participants and of the planned seat."""
+        named = {item.land for item in self.participants or ()} | {str(self.answers.get("sitzland", ""))}
+        return tuple(sorted(named & LANDS.keys()))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the engines get: the answers with the presets of the chosen task, and which of them are presets."""
+
+    answers: Answers
+    presets: Mapping[str, Preset]
+
+    def confirmed(self) -> Answers:
+        """The answers without presets that rest on memory only: these may not exclude a form."""
+        weak = frozenset(name for name, preset in self.presets.items() if preset.evidence.certainty is Certainty.MEMORY)
+        return self.answers.without(weak) if weak else self.answers
+
+
+def known_answers(case: Case, rulebase: Rulebase) -> Known:
+    """The answers of the case, completed by what the chosen task answers; an answer of the case always goes first."""
+    task = rulebase.tasks.get(str(case.answers.get("aufgabe", "")))
+    lands = set(case.lands())
+    presets = {
+        preset.question: preset
+        for preset in (task.presets if task else ())
+        if preset.question not in case.answers and preset.question not in case.unknown and (not preset.lands or lands and lands <= preset.lands)
+    }
+    values = {**{name: preset.value for name, preset in presets.items()}, **case.answers}
+    return Known(Answers(values, case.participants), presets)
+
+
+def read_case(path: Path) -> Node:
+    """The nodes of a case file. Raises InputProblems."""
+    return read_nodes(path)
+
+
+def lands_of(node: Node) -> tuple[str, ...]:
+    """The Länder a case file names, so that only their rules need loading."""
+    fields = Fields(node, Report(), "Fall")
+    named = {Fields(item, Report(), "").text("land", required=False) for item in fields.items("beteiligte")}
+    answers = fields.node("antworten")
+    if isinstance(answers, MappingNode) and "sitzland" in answers.entries:
+        named.add(getattr(answers.entries["sitzland"][1], "text", ""))
+    return tuple(sorted(named & LANDS.keys()))
+
+
+def case_from(node: Node, rulebase: Rulebase) -> Case:
+    """The typed case of a file's nodes. Raises InputProblems with every defect."""
+    report = Report()
+    fields = Fields(node, report, "Fall")
+    fields.choice("fall", (FORMAT,), required=False, default=FORMAT)
+    title = fields.text("titel", required=False)
+    participants = _participants(fields)
+    answers: dict[str, Value] = {}
+    unknown: set[str] = set()
+    aside: dict[str, Value | None] = {}
+    for key, kept_aside in (("antworten", False), ("beiseite", True)):
+        for name, place, value in fields.pairs(key):
+            if _foreign_land(name, rulebase):
+                continue
+            question = _question(name, place, rulebase, report)
+            if question is None:
+                continue
+            answer = _answer(value, question, report)
+            if kept_aside:
+                aside[name] = answer
+            elif answer is None:
+                unknown.add(name)
+            else:
+                answers[name] = answer
+    weights = _weights(fields)
+    fields.done()
+    if report:
+        raise InputProblems(report)
+    return Case(title, participants, answers, frozenset(unknown), aside, weights)
+
+
+def _foreign_land(name: str, rulebase: Rulebase) -> bool:
+    """Questions of a Land that is not part of this case are passed over: the participants may have changed."""
+    land = name.split("_", 1)[0].upper()
+    return name not in rulebase.questions and land in LANDS and land not in rulebase.lands
+
+
+def _question(name: str, place: Place, rulebase: Rulebase, report: Report) -> Question | None:
+    question = rulebase.questions.get(name)
+    if question is None:
+        hint = suggestion(name, rulebase.questions) or "Alle Fragen zeigt „ikz-recht fragen“."
+        report.add(place, f"Eine Frage „{name}“ gibt es nicht.", hint)
+    elif question.type.kind is Kind.PARTICIPANTS:
+        report.add(place, "Die Beteiligten stehen nicht unter „antworten“.", "Nutzen Sie den Schlüssel „beteiligte“.")
+        return None
+    return question
+
+
+def _answer(node: Node, question: Question, report: Report) -> Value | None:
+    """None means „weiß nicht“ (or a defect, which is reported)."""
+    if isinstance(node, Scalar) and node.text.strip() in _UNKNOWN_WORDS:
+        return None
+    if question.type.kind is Kind.MULTI:
+        return _several(node, question.type, report)
+    if not isinstance(node, Scalar):
+        report.add(node.place, f"Die Antwort auf „{question.id}“ muss ein einzelner Wert sein.", "")
+        return None
+    try:
+        return parse_value(node.text, question.type)
+    except ValueProblem as problem:
+        report.add(node.place, f"{question.id}: {problem}", problem.remedy)
+        return None
+
+
+def _several(node: Node, fact_type: FactType, report: Report) -> frozenset[str] | None:
+    if not isinstance(node, Sequence):
+        report.add(node.place, "Die Antwort muss eine Liste sein.", "Schreiben Sie zum Beispiel [a, b].")
+        return None
+    chosen = set()
+    for item in node.items:
+        text = item.text.strip() if isinstance(item, Scalar) else ""
+        if text in fact_type.option_ids():
+            chosen.add(text)
+        else:
+            report.add(item.place, f"„{text}“ ist keine der Antworten.", suggestion(text, fact_type.option_ids()))
+    return frozenset(chosen)
+
+
+def _participants(fields: Fields) -> tuple[Participant, ...] | None:
+    if fields.node("beteiligte") is None:
+        return None
+    items = fields.items("beteiligte")
+    if len(items) > MAX_PARTICIPANTS:
+        fields.report.add(items[MAX_PARTICIPANTS].place, f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen.", "")
+        items = items[:MAX_PARTICIPANTS]
+    return tuple(_participant(item, fields.report) for item in items)
+
+
+def _participant(node: Node, report: Report) -> Participant:
+    fields = Fields(node, report, "Beteiligte")
+    participant = Participant(
+        name=clean_name(fields.text("name"), node.place, report),
+        kind=fields.choice("art", PARTICIPANT_KINDS),
+        land=fields.choice("land", [land for land, _ in LAND_OPTIONS]),
+        inhabitants=_inhabitants(fields),
+        role=fields.choice("rolle", ROLES, required=False),
+    )
+    fields.done()
+    return participant
+
+
+def clean_name(text: str, place: Place, report: Report) -> str:
+    """A name without control characters and of reasonable length; defects are reported."""
+    try:
+        if len(text) > 200:
+            raise ValueProblem("Der Name ist länger als 200 Zeichen.", "Kürzen Sie ihn.")
+        return str(parse_value(text, FactType(Kind.TEXT))) if text else ""
+    except ValueProblem as problem:
+        report.add(place, str(problem), problem.remedy)
+        return ""
+
+
+def _inhabitants(fields: Fields) -> int | None:
+    node = fields.node("einwohner")
+    if node is None or isinstance(node, Scalar) and node.text.strip() in _UNKNOWN_WORDS:
+        return None
+    try:
+        text = node.text if isinstance(node, Scalar) else ""
+        number = parse_value(text, FactType(Kind.NUMBER, (), 0, MAX_INHABITANTS))
+        if not isinstance(number, int):
+            raise ValueProblem("Einwohnerzahlen sind ganze Zahlen.", "")
+        return number
+    except ValueProblem as problem:
+        fields.report.add(node.place, f"einwohner: {problem}", problem.remedy)
+        return None
+
+
+def _weights(fields: Fields) -> dict[str, float]:
+    weights = {}
+    for group, place, node in fields.pairs("gewichte"):
+        if group not in CRITERION_GROUPS:
+            fields.report.add(place, f"Eine Gruppe „{group}“ gibt es nicht.", suggestion(group, CRITERION_GROUPS))
+            continue
+        try:
+            weights[group] = float(parse_value(getattr(node, "text", ""), FactType(Kind.NUMBER, (), 0, 10)))  # type: ignore[arg-type]
+        except ValueProblem as problem:
+            fields.report.add(node.place, f"{group}: {problem}", problem.remedy or "Gewichte reichen von 0 bis 10.")
+    return weights
+
+
+def case_document(case: Case) -> dict[str, object]:
+    """The case as plain data, as it stands in the file."""
+    document: dict[str, object] = {"fall": int(FORMAT)}
+    if case.title:
+        document["titel"] = case.title
+    if case.participants is not None:
+        document["beteiligte"] = [_participant_document(item) for item in case.participants]
+    document["antworten"] = {**{name: write_value(value) for name, value in case.answers.items()}, **dict.fromkeys(sorted(case.unknown), UNKNOWN)}
+    if case.aside:
+        document["beiseite"] = {name: UNKNOWN if value is None else write_value(value) for name, value in case.aside.items()}
+    if case.weights:
+        document["gewichte"] = dict(case.weights)
+    return document
+
+
+def _participant_document(item: Participant) -> dict[str, object]:
+    document: dict[str, object] = {"name": item.name, "art": item.kind, "land": item.land}
+    if item.inhabitants is not None:
+        document["einwohner"] = item.inhabitants
+    if item.role:
+        document["rolle"] = item.role
+    return document
+
+
+def save_case(case: Case, path: Path) -> None:
+    """Write the file so that at every moment either the old or the new content is there. Raises InputProblems."""
+    text = yaml.safe_dump(case_document(case), allow_unicode=True, sort_keys=False, width=120)
+    write_atomically(path, text.encode())
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises InputProblems (German) if the place cannot be written."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise InputProblems([Problem(Place(path), f"Die Datei lässt sich nicht schreiben ({error.strerror}).", "Prüfen Sie Ordner und Rechte.")]) from None
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+__all__ = ["ABROAD", "Case", "Known", "case_from", "known_answers", "lands_of", "read_case", "save_case", "write_atomically"]

@@ -1,0 +1,136 @@
+"""The cases beside the rules: answers and what the law expects of them, written by reading the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..inference.engines import EnginesDisagree
+from ..inference.evaluator import Evaluation
+from ..rulebase.fact import ValueProblem, parse_value
+from ..rulebase.fields import Fields, Report
+from ..rulebase.model import Rulebase
+from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
+from ..rulebase.problem import InputProblems, Place, Problem, suggestion
+from .case import Case, case_from
+from .opinion import Opinion, Status, advise
+
+DEFAULT_DAY = dt.date(2026, 11, 22)
+_OWN_KEYS = ("name", "erwartet", "stichtag", "form", "land")
+_OUTCOMES = {"trifft_zu": True, "trifft_nicht_zu": False, "offen": None}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case: where it stands, its name, and what was not as expected (empty: passed)."""
+
+    place: Place
+    name: str
+    failures: tuple[str, ...]
+
+
+def case_files(root: Path) -> list[Path]:
+    """All case files of a rule folder."""
+    return sorted(root.rglob("*.faelle.yaml"))
+
+
+def run_rule_cases(root: Path, rulebase: Rulebase) -> Iterator[CaseResult]:
+    """Run every case beside the rules. Cases of a disabled Land fail with that reason."""
+    for path in case_files(root):
+        try:
+            node = read_nodes(path)
+        except InputProblems as broken:
+            yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
+            continue
+        fields = Fields(node, Report(), "Falldatei")
+        for item in fields.items("faelle"):
+            yield _run(item, path, root, rulebase)
+
+
+def _run(node: Node, path: Path, root: Path, rulebase: Rulebase) -> CaseResult:
+    fields = Fields(node, Report(), "Fall")
+    name = fields.text("name", required=False) or "ohne Namen"
+    form, land, prefix = _target(path, root)
+    if land and land not in rulebase.lands:
+        return CaseResult(node.place, name, (f"Das Land {land} ist abgeschaltet oder fehlt; „ikz-recht regeln pruefen“ nennt den Grund.",))
+    try:
+        case = case_from(_case_node(node), rulebase)
+        opinion = advise(case, rulebase, fields.date("stichtag") or DEFAULT_DAY)
+    except InputProblems as broken:
+        return CaseResult(node.place, name, tuple(str(problem) for problem in broken.problems))
+    except EnginesDisagree as disagreement:
+        return CaseResult(node.place, name, (str(disagreement),))
+    expected = fields.node("erwartet", required=True)
+    if expected is None:
+        return CaseResult(node.place, name, ("Der Schlüssel „erwartet“ fehlt.",))
+    return CaseResult(node.place, name, tuple(_failures(expected, opinion, form, land, prefix)))
+
+
+def _target(path: Path, root: Path) -> tuple[str, str, str]:
+    """Form, Land and id prefix of a case file, from where it lies."""
+    stem = path.name.removesuffix(".faelle.yaml")
+    parts = path.relative_to(root).parts
+    if parts[0] == "laender":
+        land = parts[1].upper()
+        return (stem if stem != "land" else ""), land, f"{land.lower()}.{stem.replace('_', '-')}." if stem != "land" else f"{land.lower()}."
+    return "", "", f"bund.{stem}."
+
+
+def _case_node(node: Node) -> Node:
+    if not isinstance(node, Mapping):
+        raise InputProblems([Problem(node.place, "Ein Fall muss aus Schlüsseln und Werten bestehen.", "")])
+    return Mapping(node.place, {key: entry for key, entry in node.entries.items() if key not in _OWN_KEYS})
+
+
+def _failures(expected: Node, opinion: Opinion, form: str, land: str, prefix: str) -> Iterator[str]:
+    report = Report()
+    fields = Fields(expected, report, "erwartet")
+    found = opinion.form(form, land) if form else None
+    wanted = fields.choice("status", [str(status) for status in Status], required=False)
+    if wanted and found is None:
+        yield f"Die Form {form} kommt im Ergebnis nicht vor; gehört das Land {land} zu den Beteiligten?"
+    elif wanted and found is not None and found.status != wanted:
+        because = "; ".join(f"{finding.rule.id} ({', '.join(finding.questions or finding.because) or 'immer'})" for finding in found.reasons())
+        yield f"Status: erwartet {wanted}, ist {found.status}. Maßgeblich: {because or 'Auflagen oder nichts'}."
+    yield from _truth_failures(fields, opinion, prefix)
+    yield from _value_failures(fields, opinion)
+    fields.done()
+    yield from (str(problem) for problem in report)
+
+
+def _truth_failures(fields: Fields, opinion: Opinion, prefix: str) -> Iterator[str]:
+    words = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
+    evaluation = Evaluation(opinion.program, opinion.known.answers)
+    rules = {rule.id: rule for rule in opinion.program.rules}
+    for key, outcome in _OUTCOMES.items():
+        for short in fields.words(key):
+            rule = rules.get(prefix + short) or rules.get(short)
+            if rule is None:
+                yield f"Eine Regel „{short}“ gibt es hier nicht. {suggestion(prefix + short, rules)}"
+                continue
+            truth = evaluation.truth(rule.when if rule.requires is None else rule.trigger)
+            if truth is not outcome:
+                yield f"Regel {rule.id}: erwartet {words[outcome]}, ist {words[truth]}."
+
+
+def _value_failures(fields: Fields, opinion: Opinion) -> Iterator[str]:
+    evaluation = Evaluation(opinion.program, opinion.known.answers)
+    for fact, place, node in fields.pairs("werte"):
+        fact_type = opinion.program.types.get(fact)
+        text = node.text if isinstance(node, Scalar) else ""
+        if fact_type is None:
+            yield f"{place}: Einen Wert „{fact}“ gibt es nicht. {suggestion(fact, opinion.program.types)}"
+            continue
+        try:
+            wanted = None if text == "unbekannt" else parse_value(text, fact_type)
+        except ValueProblem as problem:
+            yield f"{place}: {problem}"
+            continue
+        actual = evaluation.value(fact)
+        if actual != wanted:
+            yield f"Wert {fact}: erwartet {text}, ist {actual}."
+
+
+__all__ = ["Case", "CaseResult", "case_files", "run_rule_cases"]

@@ -1,0 +1,51 @@
+"""ikz-recht regeln: check the rule files and run the cases beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group(name="regeln")
+def command() -> None:
+    """Regeln prüfen und testen."""
+
+
+@command.command("pruefen")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+def check(folder: Path | None) -> int:
+    """Alle Regeldateien prüfen: Schreibweise, Fragen, Belege, Kreise."""
+    from ..rulebase.load import load_rulebase
+    from ..rulebase.locate import rules_folder, templates_folder
+
+    rulebase = load_rulebase(rules_folder(folder), None, templates_folder())
+    for problem in rulebase.problems:
+        click.echo(str(problem))
+    if rulebase.problems:
+        click.echo(f"{len(rulebase.problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")
+        return 1
+    click.echo(
+        f"In Ordnung: {len(rulebase.rules)} Regeln, {len(rulebase.questions)} Fragen, {len(rulebase.derivations)} Ableitungen, "
+        f"{len(rulebase.criteria)} Kriterien, {len(rulebase.tasks)} Aufgaben, Länder {', '.join(rulebase.lands)}."
+    )
+    return 0
+
+
+@command.command("testen")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+def test(folder: Path | None) -> int:
+    """Die Fälle neben den Regeln ausführen."""
+    from ..advice.rule_cases import run_rule_cases
+    from ..rulebase.load import load_rulebase
+    from ..rulebase.locate import rules_folder
+
+    root = rules_folder(folder)
+    results = list(run_rule_cases(root, load_rulebase(root)))
+    failed = [result for result in results if result.failures]
+    for result in failed:
+        click.echo(f"{result.place}: {result.name}")
+        for failure in result.failures:
+            click.echo(f"    {failure}")
+    click.echo(f"{len(results) - len(failed)} Fälle bestanden, {len(failed)} nicht.")
+    return 1 if failed or not results else 0

@@ -1,0 +1,81 @@
+"""Both engines on one case, and what happens if they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .durable_engine import DurableEngine, EngineUnavailable
+from .evaluator import Verdicts, evaluate
+from .facts import Answers
+from .network import CannotCarry
+from .program import Program
+
+EVALUATOR = "Auswerter"
+DURABLE = "durable-rules"
+
+
+class EnginesDisagree(Exception):
+    """The engines gave different results; no opinion may be built on that. The message is a German report."""
+
+    def __init__(self, differences: tuple[str, ...]) -> None:
+        self.differences = differences
+        shown = "\n".join(f"  {line}" for line in differences[:20])
+        super().__init__(f"Die beiden Maschinen kommen zu verschiedenen Ergebnissen; das Gutachten wird nicht erstattet.\n{shown}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The verdicts, the engines that computed them, and why one did not run, if so."""
+
+    verdicts: Verdicts
+    engines: tuple[str, ...]
+    remark: str = ""
+
+
+class _ById:
+    """A program as a cache key: compared by identity, since compiling the same object twice is what the cache is there to avoid."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def __hash__(self) -> int:
+        return id(self.program)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.program is other.program
+
+
+@lru_cache(maxsize=8)
+def _compiled(key: _ById) -> DurableEngine:
+    return DurableEngine(key.program)
+
+
+def run_engines(program: Program, answers: Answers) -> Run:
+    """Evaluate with both engines. Raises EnginesDisagree, CannotCarry; where durable-rules is missing, the evaluator runs alone and the run says so."""
+    verdicts = evaluate(program, answers)
+    try:
+        other = _compiled(_ById(program)).run(answers)
+    except EngineUnavailable as missing:
+        return Run(verdicts, (EVALUATOR,), f"{missing} Es hat nur der Auswerter gerechnet.")
+    found = differences(verdicts, other)
+    if found:
+        raise EnginesDisagree(found)
+    return Run(verdicts, (EVALUATOR, DURABLE))
+
+
+def differences(first: Verdicts, second: Verdicts) -> tuple[str, ...]:
+    """One line per value or statement on which the two differ."""
+    words = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
+    lines = [
+        f"{name}: {EVALUATOR} {value!r}, {DURABLE} {second.values.get(name)!r}" for name, value in first.values.items() if value != second.values.get(name)
+    ]
+    lines += [
+        f"{name}: {EVALUATOR} {words[truth]}, {DURABLE} {words[second.truths.get(name)]}"
+        for name, truth in first.truths.items()
+        if truth is not second.truths.get(name)
+    ]
+    return tuple(lines)
+
+
+__all__ = ["CannotCarry", "EnginesDisagree", "Run", "differences", "run_engines"]

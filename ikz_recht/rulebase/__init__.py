@@ -1,0 +1,1 @@
+"""YAML files to typed rules, with a position for every statement."""

@@ -1,0 +1,73 @@
+"""Checks over more than one statement: duplicate ids, cyclic derivations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .condition import facts_in
+from .fields import Report
+from .model import Aggregate, DecisionList, Derivation, Product, Rule
+
+
+def check_rulebase(rules: Iterable[Rule], derivations: Iterable[Derivation], known: Mapping[str, Derivation], report: Report) -> None:
+    """Report duplicate rule ids, and derivations that (together with the known ones) need themselves."""
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            report.add(rule.place, f"Die Regel „{rule.id}“ gibt es schon ({seen[rule.id].place}).", "Vergeben Sie eine andere id.")
+        seen[rule.id] = rule
+    own = {derivation.id: derivation for derivation in derivations}
+    for cycle in cycles({**known, **own}):
+        if cycle[0] in own:
+            path = " → ".join(cycle)
+            report.add(own[cycle[0]].place, f"Die Ableitung hängt von sich selbst ab: {path}.", "Lösen Sie den Kreis auf.")
+
+
+def needs(derivation: Derivation) -> Iterator[str]:
+    """The facts that a derivation is computed from."""
+    rule = derivation.rule
+    if isinstance(rule, Aggregate):
+        yield "beteiligte"
+    elif isinstance(rule, Product):
+        yield from rule.factors
+    elif isinstance(rule, DecisionList):
+        for condition, _ in rule.lines:
+            yield from facts_in(condition)
+    else:
+        yield from facts_in(rule)
+
+
+def cycles(derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
+    """Every derivation that needs itself, once per cycle, as a path that ends where it began."""
+    done: set[str] = set()
+    for start in derivations:
+        path: list[str] = []
+        yield from _visit(start, path, done, derivations)
+
+
+def _visit(name: str, path: list[str], done: set[str], derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
+    if name in path:
+        yield [*path[path.index(name) :], name]
+        return
+    if name in done or name not in derivations:
+        return
+    path.append(name)
+    for needed in dict.fromkeys(needs(derivations[name])):
+        yield from _visit(needed, path, done, derivations)
+    path.pop()
+    done.add(name)
+
+
+def in_order(derivations: Mapping[str, Derivation]) -> list[Derivation]:
+    """The derivations so that each comes after those it needs. They must be acyclic."""
+    ordered: dict[str, Derivation] = {}
+
+    def place(name: str) -> None:
+        if name in derivations and name not in ordered:
+            for needed in dict.fromkeys(needs(derivations[name])):
+                place(needed)
+            ordered[name] = derivations[name]
+
+    for name in derivations:
+        place(name)
+    return list(ordered.values())

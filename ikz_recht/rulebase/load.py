@@ -1,0 +1,244 @@
+"""A folder of YAML files to a Rulebase. One defective Land does not stop the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .check import check_rulebase
+from .fact import FactType
+from .fields import Fields, Report
+from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Task
+from .nodes import Node, read_nodes
+from .outline import load_outlines
+from .problem import InputProblems, Place, Problem
+from .read_conditions import Vocabulary
+from .read_facts import declare_derivations, read_derivation, read_section
+from .read_land import LandPart, read_land
+from .read_statements import Sources
+from .read_topics import read_criteria, read_tasks, read_topic, task_names
+
+OTHER_TASK = ("andere", "Andere Aufgabe")
+
+
+@dataclass
+class _Draft:
+    """The rule base while it is being read."""
+
+    sections: list[Section] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    lands: dict[str, LandLaw] = field(default_factory=dict)
+    forms: dict[tuple[str, str], LegalForm] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    tasks: dict[str, Task] = field(default_factory=dict)
+    criteria: list[Criterion] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    disabled: list[str] = field(default_factory=list)
+    vocabulary: Vocabulary = field(default_factory=dict)
+
+
+def covered_lands(root: Path) -> tuple[str, ...]:
+    """The Länder that have a folder with a land.yaml."""
+    return tuple(sorted(path.parent.name.upper() for path in root.glob("laender/*/land.yaml")))
+
+
+def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: Path | None = None) -> Rulebase:
+    """Read `root` (a folder like `rules/`); only the given Länder, or all.
+
+    `templates` (the folder with gliederung.yaml) lets clause names be checked. Raises InputProblems if questions, derivations or the
+    version cannot be read; defects elsewhere are in `problems`, and what they touch is left out and named in `disabled`.
+    """
+    if not root.is_dir():
+        raise InputProblems([Problem(Place(root), "Den Regelordner gibt es nicht.", "Prüfen Sie --regeln oder die Variable IKZ_REGELN.")])
+    draft = _Draft()
+    task_nodes = _read_task_files(root, draft)
+    _read_vocabulary(root, draft, task_nodes)
+    _read_federal(root, draft)
+    _read_practice(root, draft, task_nodes)
+    clauses = _clauses(templates, draft)
+    for land in covered_lands(root):
+        if lands is None or land in lands:
+            _read_one_land(root, land, draft, clauses)
+    rulebase = Rulebase(
+        version=_version(root),
+        fingerprint=fingerprint(root),
+        sections=tuple(draft.sections),
+        questions=draft.questions,
+        derivations=draft.derivations,
+        sources=draft.sources,
+        lands=draft.lands,
+        forms=draft.forms,
+        rules=tuple(draft.rules),
+        tasks=draft.tasks,
+        criteria=tuple(draft.criteria),
+        problems=tuple(draft.problems),
+        disabled=tuple(draft.disabled),
+    )
+    return rulebase
+
+
+def fingerprint(root: Path) -> str:
+    """SHA-256 over the rule files (not their cases), independent of where the folder lies; first 16 hex digits."""
+    digest = hashlib.sha256()
+    for path in _files(root.rglob("*.yaml")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if not path.name.endswith(".faelle.yaml"))
+
+
+def _version(root: Path) -> str:
+    path = root / "regelwerk.yaml"
+    report = Report()
+    fields = Fields(read_nodes(path), report, "Regelwerk")
+    version = fields.text("version")
+    fields.text("titel", required=False)
+    fields.done()
+    if report:
+        raise InputProblems(report)
+    return version
+
+
+def _read_task_files(root: Path, draft: _Draft) -> dict[Path, Node]:
+    nodes = {}
+    for path in _files(root.glob("aufgaben/*.yaml")):
+        try:
+            nodes[path] = read_nodes(path)
+        except InputProblems as broken:
+            draft.problems += broken.problems
+            draft.disabled.append(f"aufgaben/{path.name}")
+    return nodes
+
+
+def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> None:
+    """Questions and derivations; without them nothing can be read, so their defects end the loading."""
+    report = Report()
+    tasks = tuple(pair for node in task_nodes.values() for pair in task_names(node)) + (OTHER_TASK,)
+    for path in _files(root.glob("fragen/*.yaml")):
+        node = _read_or_report(path, report)
+        if node is None:
+            continue
+        section, questions = read_section(node, report, tasks)
+        draft.sections.append(section)
+        for question in questions:
+            _add_question(question, draft, report)
+    paths = _files(root.glob("ableitungen/*.yaml"))
+    nodes = [item for path in paths if (node := _read_or_report(path, report)) for item in Fields(node, report, "Ableitungen").items("ableitungen")]
+    declare_derivations(tuple(nodes), report, draft.vocabulary)
+    sources = _federal_sources(root, report, draft)
+    for item in nodes:
+        derivation = read_derivation(item, report, draft.vocabulary, sources)
+        draft.derivations[derivation.id] = derivation
+    if report:
+        raise InputProblems(report)
+
+
+def _read_or_report(path: Path, report: Report) -> Node | None:
+    try:
+        return read_nodes(path)
+    except InputProblems as broken:
+        report.extend(broken.problems)
+        return None
+
+
+def _add_question(question: Question, draft: _Draft, report: Report) -> None:
+    if question.id in draft.vocabulary:
+        report.add(question.place, f"Die Frage „{question.id}“ gibt es schon.", "Wählen Sie eine andere id.")
+    draft.vocabulary[question.id] = question.type
+    draft.questions[question.id] = question
+
+
+def _federal_sources(root: Path, report: Report, draft: _Draft) -> Sources:
+    return _source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
+
+
+def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sources:
+    sources = Sources(prefix)
+    if path.exists() and (node := _read_or_report(path, report)):
+        fields = Fields(node, report, "Quellen")
+        sources.read(fields.items("quellen"), report)
+        fields.done()
+    draft.sources.update({source.id: source for source in sources.by_id.values()})
+    return sources
+
+
+def _read_federal(root: Path, draft: _Draft) -> None:
+    for path in _files(root.glob("bund/*.yaml")):
+        if path.name == "quellen.yaml":
+            continue
+        report = Report()
+        sources = _federal_sources(root, Report(), draft)
+        node = _read_or_report(path, report)
+        rules = read_topic(node, draft.vocabulary, sources, report) if node else []
+        if _usable(report, f"bund/{path.name}", draft):
+            draft.rules += rules
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
+
+
+def _usable(report: Report, name: str, draft: _Draft) -> bool:
+    if report:
+        draft.problems += report
+        draft.disabled.append(name)
+    return not report
+
+
+def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> None:
+    report = Report()
+    sources = _source_file(root / "quellen.yaml", "PRAXIS", report, draft)
+    draft.problems += report
+    for path, node in task_nodes.items():
+        report = Report()
+        tasks, rules = read_tasks(node, draft.vocabulary, sources, report)
+        if _usable(report, f"aufgaben/{path.name}", draft):
+            draft.tasks.update({task.id: task for task in tasks})
+            draft.rules += rules
+    for path in _files(root.glob("eignung/*.yaml")):
+        report = Report()
+        node = _read_or_report(path, report)
+        criteria = read_criteria(node, draft.vocabulary, sources, report) if node else []
+        if _usable(report, f"eignung/{path.name}", draft):
+            draft.criteria += criteria
+
+
+def _clauses(templates: Path | None, draft: _Draft) -> dict[str, frozenset[str]]:
+    if templates is None:
+        return {}
+    try:
+        outlines = load_outlines(templates / "gliederung.yaml")
+    except InputProblems as broken:
+        draft.problems += broken.problems
+        return {}
+    return {form: frozenset(section.id for section in outline.sections) for form, outline in outlines.items()}
+
+
+def _read_one_land(root: Path, land: str, draft: _Draft, clauses: dict[str, frozenset[str]]) -> None:
+    folder = root / "laender" / land.lower()
+    report = Report()
+    land_node = _read_or_report(folder / "land.yaml", report)
+    form_paths = [path for path in _files(folder.glob("*.yaml")) if path.name != "land.yaml"]
+    form_nodes = [node for path in form_paths if (node := _read_or_report(path, report))]
+    part = read_land(land, land_node, form_nodes, draft.vocabulary, clauses, report) if land_node else None
+    if part is not None:
+        check_rulebase(part.rules, part.derivations, draft.derivations, report)
+    if _usable(report, land, draft) and part is not None:
+        _add_land(part, draft)
+
+
+def _add_land(part: LandPart, draft: _Draft) -> None:
+    draft.lands[part.law.land] = part.law
+    draft.questions.update({question.id: question for question in part.questions})
+    draft.derivations.update({derivation.id: derivation for derivation in part.derivations})
+    draft.sources.update(part.sources)
+    draft.forms.update({(part.law.land, form.id): form for form in part.forms})
+    draft.rules += part.rules
+
+
+def fact_types(rulebase: Rulebase) -> dict[str, FactType]:
+    """The type of every question and derivation."""
+    return {item.id: item.type for item in (*rulebase.questions.values(), *rulebase.derivations.values())}

@@ -1,0 +1,181 @@
+"""YAML text to nodes that know their place.
+
+Scalars stay text; whoever reads a scalar knows which type the field has. So `no`, `010` and `12:30` are never turned into something else
+(YAML 1.1, PyYAML's default, would). Duplicate keys, anchors, deep nesting and huge files are refused here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problem import InputProblems, Place, Problem
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A leaf: its text, and whether it was written without quotes."""
+
+    place: Place
+    text: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    place: Place
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys in file order, each with its place and its node."""
+
+    place: Place
+    entries: dict[str, tuple[Place, Node]]
+
+
+Node = Scalar | Sequence | Mapping
+
+_GERMAN = (
+    ("mapping values are not allowed", "Hier ist kein Doppelpunkt erlaubt.", "Text mit „: “ gehört in Anführungszeichen; Einrückung prüfen."),
+    ("could not find expected ':'", "Nach dem Schlüssel fehlt der Doppelpunkt.", "Schreiben Sie „schlüssel: wert“."),
+    ("found character '\\t'", "Tabulatoren sind nicht erlaubt.", "Rücken Sie mit Leerzeichen ein."),
+    ("cannot start any token", "Dieses Zeichen kann hier nicht stehen.", "Setzen Sie den Text in Anführungszeichen; Tabulatoren sind nicht erlaubt."),
+    ("expected <block end>", "Die Einrückung passt nicht zum Vorherigen.", "Gleichrangige Zeilen brauchen dieselbe Einrückung."),
+    ("did not find expected", "Hier endet eine Liste, Klammer oder Einrückung nicht wie erwartet.", "Klammern und Einrückung prüfen."),
+    ("unexpected end of stream", "Das Dateiende kommt mitten in einem Text oder einer Klammer.", "Anführungszeichen und Klammern schließen."),
+    ("control characters are not allowed", "Die Datei enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen."),
+    ("undefined alias", "Verweise (*) sind nicht erlaubt.", "Schreiben Sie den Inhalt aus."),
+    ("multiple documents", "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“."),
+)
+
+
+def read_nodes(path: Path, shown: Path | None = None) -> Node:
+    """Parse the file into nodes. Raises InputProblems (unreadable, too large, not UTF-8, not YAML, duplicate key, alias, nesting)."""
+    shown = shown or path
+    return parse_nodes(_read_text(path, shown), shown)
+
+
+def _read_text(path: Path, shown: Path) -> str:
+    here = Place(shown)
+    try:
+        if path.is_dir():
+            raise InputProblems([Problem(here, "Das ist ein Ordner, keine Datei.", "Geben Sie die YAML-Datei an.")])
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise InputProblems([Problem(here, "Die Datei gibt es nicht.", "Prüfen Sie Pfad und Schreibweise.")]) from None
+    except OSError as error:
+        raise InputProblems([Problem(here, f"Die Datei lässt sich nicht lesen ({error.strerror}).", "Prüfen Sie die Rechte.")]) from None
+    if len(data) > MAX_BYTES:
+        raise InputProblems([Problem(here, f"Die Datei ist größer als {MAX_BYTES // 1_000_000} MB.", "So groß ist keine gültige Datei.")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputProblems([Problem(Place(shown, line, 1), "Die Datei ist nicht in UTF-8 gespeichert.", "Speichern Sie sie als UTF-8.")]) from None
+
+
+def parse_nodes(text: str, path: Path) -> Node:
+    """Parse YAML text; `path` is only named in messages. Raises InputProblems."""
+    try:
+        return _build(text, path)
+    except yaml.YAMLError as error:
+        raise InputProblems([_german(error, path)]) from None
+
+
+def _german(error: yaml.YAMLError, path: Path) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+    message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    for english, text, remedy in _GERMAN:
+        if english in message:
+            return Problem(place, text, remedy)
+    return Problem(place, "Das ist kein gültiges YAML.", "Prüfen Sie Einrückung, Doppelpunkte, Klammern und Anführungszeichen.")
+
+
+class _Open:
+    """A collection whose end has not been read yet."""
+
+    __slots__ = ("entries", "items", "key", "mapping", "place")
+
+    def __init__(self, place: Place, mapping: bool) -> None:
+        self.place, self.mapping = place, mapping
+        self.items: list[Node] = []
+        self.entries: dict[str, tuple[Place, Node]] = {}
+        self.key: Scalar | None = None
+
+    def close(self) -> Node:
+        return Mapping(self.place, self.entries) if self.mapping else Sequence(self.place, tuple(self.items))
+
+
+def _build(text: str, path: Path) -> Node:
+    stack: list[_Open] = []
+    problems: list[Problem] = []
+    result: Node | None = None
+    for event in yaml.parse(text, Loader=_LOADER):
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(_place(path, event), event.value, bool(event.implicit[0]))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            stack.append(_Open(_place(path, event), isinstance(event, yaml.MappingStartEvent)))
+            if len(stack) > MAX_DEPTH:
+                raise InputProblems([Problem(_place(path, event), "Die Datei ist zu tief verschachtelt.", f"Erlaubt sind {MAX_DEPTH} Ebenen.")])
+            if getattr(event, "anchor", None):
+                problems.append(_no_alias(path, event))
+            continue
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            node = stack.pop().close()
+        elif isinstance(event, yaml.AliasEvent):
+            raise InputProblems([*problems, _no_alias(path, event)])
+        elif isinstance(event, yaml.DocumentStartEvent) and result is not None:
+            raise InputProblems([Problem(_place(path, event), "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“.")])
+        else:
+            continue
+        if stack:
+            _attach(stack[-1], node, problems)
+        else:
+            result = node
+    if problems:
+        raise InputProblems(problems)
+    if result is None:
+        raise InputProblems([Problem(Place(path), "Die Datei ist leer.", "")])
+    return result
+
+
+def _attach(parent: _Open, node: Node, problems: list[Problem]) -> None:
+    if not parent.mapping:
+        parent.items.append(node)
+    elif parent.key is None:
+        if isinstance(node, Scalar):
+            parent.key = node
+        else:
+            problems.append(Problem(node.place, "Ein Schlüssel muss ein einfaches Wort sein.", "Schreiben Sie „schlüssel: wert“."))
+            parent.key = Scalar(node.place, f"\0{len(parent.entries)}", False)
+    else:
+        key, parent.key = parent.key, None
+        if key.text in parent.entries:
+            first = parent.entries[key.text][0]
+            problems.append(Problem(key.place, f"Der Schlüssel „{key.text}“ steht doppelt (zuerst in Zeile {first.line}).", "Streichen Sie einen."))
+        elif not key.text.startswith("\0"):
+            parent.entries[key.text] = (key.place, node)
+
+
+def _place(path: Path, event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(path, mark.line + 1, mark.column + 1)
+
+
+def _no_alias(path: Path, event: yaml.Event) -> Problem:
+    return Problem(_place(path, event), "Anker und Verweise (& und *) sind nicht erlaubt.", "Schreiben Sie den Inhalt aus.")

@@ -1,0 +1,173 @@
+"""Question files and derivations."""
+
+from __future__ import annotations
+
+from .condition import Condition
+from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
+from .fields import FACT_ID, Fields, Report
+from .model import Aggregate, DecisionList, Derivation, Product, Question, Section
+from .nodes import Mapping, Node
+from .problem import suggestion
+from .read_conditions import _NEVER, Vocabulary, read_condition, read_value
+from .read_statements import Sources, read_evidence
+
+_AGGREGATES = ("zaehlt", "summiert", "groesste", "kleinste", "sammelt", "zaehlt_verschiedene")
+_NUMBER = FactType(Kind.NUMBER)
+
+
+def read_section(node: Node, report: Report, task_options: tuple[tuple[str, str], ...]) -> tuple[Section, list[Question]]:
+    """One file of rules/fragen."""
+    fields = Fields(node, report, "Fragendatei")
+    section = Section(fields.text("abschnitt"), fields.text("titel"))
+    draft = fields.choice("dient", ("ergebnis", "entwurf"), required=False, default="ergebnis") == "entwurf"
+    questions = [read_question(item, report, section.id, task_options, draft) for item in fields.items("fragen", required=True)]
+    fields.done()
+    return section, questions
+
+
+def read_question(node: Node, report: Report, section: str, task_options: tuple[tuple[str, str], ...], draft: bool = False) -> Question:
+    """One question; questions of a Land name their section themselves."""
+    fields = Fields(node, report, "Frage")
+    identifier = fields.identifier(FACT_ID)
+    kind = Kind(fields.choice("typ", [str(kind) for kind in Kind], default="ja_nein"))
+    section = section or fields.text("abschnitt")
+    question = Question(
+        id=identifier,
+        section=section,
+        type=_question_type(fields, kind, task_options),
+        text=fields.text("text"),
+        help=fields.text("hilfe"),
+        changeable=fields.flag("aenderbar"),
+        for_draft_only=draft,
+        place=node.place,
+    )
+    fields.done()
+    return question
+
+
+def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, str], ...]) -> FactType:
+    if kind in (Kind.CHOICE, Kind.MULTI):
+        options = _options(fields)
+        if len(options) < 2:
+            fields.report.add(fields.place, "Eine Auswahl braucht mindestens zwei Optionen.", "Ergänzen Sie „optionen:“.")
+        return FactType(kind, options)
+    if kind in NUMERIC:
+        low, high = fields.number("mindestens"), fields.number("hoechstens")
+        if low is None or high is None:
+            fields.report.add(fields.place, "Eine Zahl braucht „mindestens“ und „hoechstens“.", "Ergänzen Sie die Grenzen.")
+        return FactType(kind, (), low, high, fields.text("einheit", required=False))
+    if kind is Kind.TASK:
+        return FactType(kind, task_options)
+    return FactType(kind, LAND_OPTIONS) if kind is Kind.LAND else FactType(kind)
+
+
+def _options(fields: Fields) -> tuple[tuple[str, str], ...]:
+    return tuple((name, getattr(value, "text", name)) for name, _, value in fields.pairs("optionen"))
+
+
+def declare_derivations(nodes: tuple[Node, ...], report: Report, vocabulary: Vocabulary) -> None:
+    """First pass: put ids and types into the vocabulary, so that derivations may name each other in any order."""
+    for node in nodes:
+        quiet = Report()
+        fields = Fields(node, quiet, "Ableitung")
+        identifier = fields.text("id")
+        if identifier in vocabulary:
+            report.add(node.place, f"„{identifier}“ gibt es schon als Frage oder Ableitung.", "Wählen Sie eine andere id.")
+        elif identifier:
+            vocabulary[identifier] = _derivation_type(fields)
+
+
+def _derivation_type(fields: Fields) -> FactType:
+    if fields.node("bedingung"):
+        return YES_NO
+    if fields.node("sammelt"):
+        return FactType(Kind.MULTI, LAND_OPTIONS)
+    if fields.node("liste"):
+        kind = fields.choice("typ", ("auswahl", "zahl", "ja_nein"), required=False, default="auswahl")
+        return FactType(Kind(kind), _options(fields)) if kind == "auswahl" else FactType(Kind(kind))
+    return _NUMBER
+
+
+def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources: Sources) -> Derivation:
+    """Second pass: one derivation with its rule."""
+    fields = Fields(node, report, "Ableitung")
+    identifier = fields.identifier(FACT_ID)
+    fact_type = vocabulary.get(identifier, YES_NO)
+    given = [key for key in ("bedingung", "liste", "produkt", *_AGGREGATES) if fields.node(key) is not None]
+    if len(given) != 1:
+        report.add(node.place, "Eine Ableitung braucht genau eine Vorschrift.", "bedingung, liste, produkt oder eine Auswertung der Beteiligten.")
+    fields.node("typ")
+    fields.node("optionen")
+    derivation = Derivation(
+        id=identifier,
+        text=fields.text("text"),
+        type=fact_type,
+        rule=_derivation_rule(fields, given[0] if given else "", fact_type, vocabulary),
+        norm=fields.text("norm", required=False),
+        evidence=read_evidence(fields, sources) if fields.node("beleg") else None,
+        place=node.place,
+    )
+    fields.done()
+    return derivation
+
+
+def _derivation_rule(fields: Fields, key: str, fact_type: FactType, vocabulary: Vocabulary) -> Condition | DecisionList | Product | Aggregate:
+    if key == "bedingung":
+        node = fields.node("bedingung")
+        return read_condition(node, vocabulary, fields.report) if node else _NEVER
+    if key == "liste":
+        return _decision_list(fields, fact_type, vocabulary)
+    if key == "produkt":
+        return _product(fields, vocabulary)
+    return _aggregate(fields, key) if key else _NEVER
+
+
+def _decision_list(fields: Fields, fact_type: FactType, vocabulary: Vocabulary) -> DecisionList:
+    lines: list[tuple[Condition, Value]] = []
+    items = fields.items("liste")
+    for position, item in enumerate(items):
+        line = Fields(item, fields.report, "Zeile der Liste")
+        last = position == len(items) - 1
+        condition_node, value_node = line.node("wenn"), line.node("dann")
+        otherwise = line.node("sonst")
+        if otherwise is not None:
+            if not last:
+                fields.report.add(item.place, "Auf „sonst“ folgt keine weitere Zeile.", "Stellen Sie „sonst“ ans Ende.")
+            value_node = otherwise
+        if value_node is None or (condition_node is None) == (otherwise is None):
+            fields.report.add(item.place, "Eine Zeile hat „wenn“ und „dann“ oder nur „sonst“.", "")
+            continue
+        value = read_value(value_node, fact_type, fields.report)
+        from .condition import ALWAYS
+
+        condition = read_condition(condition_node, vocabulary, fields.report) if condition_node else ALWAYS
+        if value is not None:
+            lines.append((condition, value))
+        line.done()
+    return DecisionList(tuple(lines))
+
+
+def _product(fields: Fields, vocabulary: Vocabulary) -> Product:
+    factors = fields.words("produkt")
+    for factor in factors:
+        if factor not in vocabulary or vocabulary[factor].kind not in NUMERIC:
+            fields.report.add(fields.place, f"„{factor}“ ist keine Zahl, die es gibt.", suggestion(factor, vocabulary))
+    return Product(factors)
+
+
+def _aggregate(fields: Fields, operation: str) -> Aggregate:
+    attribute, kinds_key = "", operation
+    if operation != "zaehlt":
+        allowed = ("land",) if operation in ("sammelt", "zaehlt_verschiedene") else ("einwohner",)
+        attribute = fields.choice(operation, allowed, default=allowed[0])
+        kinds_key = "von"
+    node = fields.node(kinds_key)
+    kinds: tuple[str, ...] = ()
+    if isinstance(node, Mapping) and node.entries:
+        filters = Fields(node, fields.report, "Auswahl der Beteiligten")
+        kinds = filters.words("art")
+        filters.done()
+    for kind in kinds:
+        if kind not in PARTICIPANT_KINDS:
+            fields.report.add(fields.place, f"Die Art „{kind}“ von Beteiligten gibt es nicht.", suggestion(kind, PARTICIPANT_KINDS))
+    return Aggregate(operation, attribute, frozenset(kinds))

@@ -1,0 +1,84 @@
+"""What every statement carries: source, evidence, validity, forms."""
+
+from __future__ import annotations
+
+from .fields import Fields, Report
+from .model import FORMS, OTHER_WAYS, Certainty, Evidence, Source, Validity
+from .nodes import Node, Scalar, Sequence
+from .problem import suggestion
+
+
+class Sources:
+    """The sources that a file may cite, by short id; `prefix` makes ids unique in the rule base."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.by_id: dict[str, Source] = {}
+
+    def read(self, nodes: tuple[Node, ...], report: Report) -> None:
+        """Add the entries of a list `quellen`."""
+        for node in nodes:
+            fields = Fields(node, report, "Quelle")
+            short = fields.text("id")
+            source = Source(
+                id=f"{self.prefix}:{short}",
+                title=fields.text("titel"),
+                url=fields.text("url", required=False),
+                as_of=fields.text("stand", required=False),
+                kind=fields.text("art"),
+            )
+            fields.done()
+            if short in self.by_id:
+                report.add(node.place, f"Die Quelle „{short}“ steht doppelt.", "Vergeben Sie eine andere id.")
+            self.by_id[short] = source
+
+
+def read_evidence(fields: Fields, sources: Sources) -> Evidence:
+    """The key `beleg`: source id and certainty."""
+    text = fields.text("beleg")
+    parts = text.split()
+    if not text:
+        return Evidence("", Certainty.MEMORY)
+    place = node.place if (node := fields.node("beleg")) else fields.place
+    if len(parts) != 2:
+        fields.report.add(place, f"„{text}“ ist kein Beleg.", "Schreiben Sie Quelle und Sicherheit: „beleg: q4 text_gesehen“.")
+        return Evidence("", Certainty.MEMORY)
+    source, certainty = parts
+    if source not in sources.by_id:
+        hint = suggestion(source, sources.by_id) or "Tragen Sie die Quelle unter „quellen“ ein."
+        fields.report.add(place, f"Die Quelle „{source}“ gibt es nicht.", hint)
+    if certainty not in list(Certainty):
+        fields.report.add(place, f"Die Sicherheit „{certainty}“ gibt es nicht.", suggestion(certainty, [str(item) for item in Certainty]))
+        certainty = Certainty.MEMORY
+    return Evidence(f"{sources.prefix}:{source}", Certainty(certainty))
+
+
+def read_validity(fields: Fields) -> Validity:
+    """The key `gilt: {ab, bis}`; missing means always."""
+    node = fields.node("gilt")
+    if node is None:
+        return Validity()
+    inner = Fields(node, fields.report, "gilt")
+    validity = Validity(inner.date("ab"), inner.date("bis"))
+    inner.done()
+    if validity.start and validity.end and validity.end < validity.start:
+        fields.report.add(node.place, "Die Geltung endet, bevor sie beginnt.", "Vertauschen Sie „ab“ und „bis“.")
+    return validity
+
+
+def read_forms(fields: Fields, *, other_ways: bool = False) -> frozenset[str] | None:
+    """The key `formen`: a list, or `alle` or missing for every form (None)."""
+    node = fields.node("formen")
+    if node is None or isinstance(node, Scalar) and node.text == "alle":
+        return None
+    if not isinstance(node, Sequence):
+        fields.report.add(node.place, "„formen“ ist eine Liste von Formen oder „alle“.", "")
+        return None
+    allowed = [*FORMS, *OTHER_WAYS] if other_ways else list(FORMS)
+    forms = fields.words("formen")
+    for form, item in zip(forms, node.items, strict=False):
+        if form not in allowed:
+            fields.report.add(item.place, f"Die Form „{form}“ gibt es nicht.", suggestion(form, allowed))
+    return frozenset(forms)
+
+

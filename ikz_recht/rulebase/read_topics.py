@@ -1,0 +1,160 @@
+"""Federal law by topic, task catalogue, suitability criteria."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .condition import ALWAYS, AnyOf, Compare, Condition, CONTAINS, EQUAL, both
+from .fact import LANDS
+from .fields import Fields, Report
+from .model import CRITERION_GROUPS, DIRECTIONS, Criterion, CriterionEffect, Preset, Rule, Task
+from .nodes import Node
+from .problem import suggestion
+from .read_conditions import Vocabulary, read_condition, read_value
+from .read_rules import FEDERAL_KINDS, Scope, read_rule
+from .read_statements import Sources, read_evidence, read_forms
+
+
+def read_topic(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> list[Rule]:
+    """One file of rules/bund."""
+    fields = Fields(node, report, "Thema")
+    topic = fields.text("thema")
+    fields.text("titel")
+    sources.read(fields.items("quellen"), report)
+    fields.words("offen")
+    scope = Scope(f"bund.{topic}", "BUND", topic, None, vocabulary, sources, report)
+    rules = [_topic_rule(item, scope) for item in fields.items("regeln", required=True)]
+    fields.done()
+    return rules
+
+
+def _topic_rule(node: Node, scope: Scope, *, norm_required: bool = True, extra: Condition = ALWAYS) -> Rule:
+    """A rule whose kind stands in its key `art`."""
+    kind = FEDERAL_KINDS.get(_peek(node, "art"))
+    if kind is None:
+        scope.report.add(node.place, "Die Regel braucht „art“.", f"Möglich sind: {', '.join(FEDERAL_KINDS)}.")
+        kind = FEDERAL_KINDS["hinweis"]
+    return read_rule(_without(node, ("art", "nur_laender")), kind, scope, norm_required=norm_required, extra=extra)
+
+
+def _peek(node: Node, key: str) -> str:
+    return Fields(node, Report(), "").text(key, required=False)
+
+
+def _without(node: Node, keys: tuple[str, ...]) -> Node:
+    entries = getattr(node, "entries", None)
+    return node if entries is None else replace(node, entries={key: value for key, value in entries.items() if key not in keys})  # type: ignore[call-arg]
+
+
+def task_names(node: Node) -> list[tuple[str, str]]:
+    """Ids and names of the tasks of a file, for the question `aufgabe`."""
+    fields = Fields(node, Report(), "")
+    return [(_peek(item, "id"), _peek(item, "name")) for item in fields.items("aufgaben")]
+
+
+def read_tasks(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[list[Task], list[Rule]]:
+    """One file of rules/aufgaben."""
+    fields = Fields(node, report, "Aufgabengruppe")
+    group = fields.text("gruppe")
+    fields.text("titel")
+    tasks: list[Task] = []
+    rules: list[Rule] = []
+    for item in fields.items("aufgaben", required=True):
+        task, task_rules = _read_task(item, group, vocabulary, sources, report)
+        tasks.append(task)
+        rules += task_rules
+    fields.done()
+    return tasks, rules
+
+
+_LATER = ("praxis", "uebliche_partner", "partnerkriterien", "digital", "einstiegseignung")
+
+
+def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[Task, list[Rule]]:
+    fields = Fields(node, report, "Aufgabe")
+    identifier = fields.text("id")
+    task = Task(
+        id=identifier,
+        name=fields.text("name"),
+        group=group,
+        usual_forms=fields.words("uebliche_formen"),
+        presets=tuple(_read_preset(item, vocabulary, sources, report) for item in fields.items("vorgaben")),
+    )
+    for key in _LATER:
+        fields.node(key)
+    rules = []
+    for item in fields.items("regeln"):
+        extra = both(Compare("aufgabe", EQUAL, identifier), _lands_condition(_lands(Fields(item, Report(), ""), report)))
+        scope = Scope("aufgabe", "BUND", "aufgabe", None, vocabulary, sources, report)
+        rules.append(_topic_rule(item, scope, norm_required=False, extra=extra))
+    fields.done()
+    return task, rules
+
+
+def _lands(fields: Fields, report: Report) -> frozenset[str]:
+    lands = fields.words("nur_laender")
+    for land in lands:
+        if land not in LANDS:
+            report.add(fields.place, f"Das Land „{land}“ gibt es nicht.", suggestion(land, LANDS))
+    return frozenset(lands)
+
+
+def _lands_condition(lands: frozenset[str]) -> Condition:
+    parts = tuple(Compare("laender", CONTAINS, land) for land in sorted(lands))
+    return ALWAYS if not parts else parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def _read_preset(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> Preset:
+    fields = Fields(node, report, "Vorgabe")
+    question = fields.text("frage")
+    value_node = fields.node("wert", required=True)
+    value: object = None
+    if question and question not in vocabulary:
+        report.add(node.place, f"Eine Frage „{question}“ gibt es nicht.", suggestion(question, vocabulary))
+    elif value_node is not None:
+        value = read_value(value_node, vocabulary[question], report)
+    preset = Preset(
+        question=question,
+        value=value if value is not None else False,  # type: ignore[arg-type]
+        lands=_lands(fields, report),
+        evidence=read_evidence(fields, sources),
+        norm=fields.text("norm", required=False),
+    )
+    fields.done()
+    return preset
+
+
+def read_criteria(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> list[Criterion]:
+    """One file of rules/eignung."""
+    fields = Fields(node, report, "Kriteriengruppe")
+    group = fields.choice("gruppe", list(CRITERION_GROUPS), default="steuerung")
+    fields.text("titel")
+    criteria = []
+    for item in fields.items("kriterien", required=True):
+        inner = Fields(item, report, "Kriterium")
+        identifier = inner.identifier()
+        text = inner.text("text")
+        effects = tuple(_read_effect(effect, identifier, group, vocabulary, sources, report) for effect in inner.items("wirkungen", required=True))
+        inner.done()
+        criteria.append(Criterion(identifier, group, text, effects))
+    fields.done()
+    return criteria
+
+
+def _read_effect(node: Node, criterion: str, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> CriterionEffect:
+    fields = Fields(node, report, "Wirkung")
+    when = fields.node("wenn")
+    strength = fields.choice("staerke", ("1", "2", "3"), default="1")
+    effect = CriterionEffect(
+        id=f"eignung.{criterion}.{fields.identifier()}",
+        criterion=criterion,
+        group=group,
+        forms=read_forms(fields, other_ways=True),
+        trigger=read_condition(when, vocabulary, report) if when else ALWAYS,
+        direction=fields.choice("richtung", DIRECTIONS, default="neutral"),
+        strength=int(strength),
+        text=fields.text("text"),
+        evidence=read_evidence(fields, sources),
+    )
+    fields.done()
+    return effect
