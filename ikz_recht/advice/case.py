@@ -63,7 +63,7 @@ def known_answers(case: Case, rulebase: Rulebase) -> Known:
     presets = {
         preset.question: preset
         for preset in (task.presets if task else ())
-        if preset.question not in case.answers and preset.question not in case.unknown and (not preset.lands or lands and lands <= preset.lands)
+        if preset.question not in case.answers and preset.question not in case.unknown and (not preset.lands or (lands and lands <= preset.lands))
     }
     values = {**{name: preset.value for name, preset in presets.items()}, **case.answers}
     return Known(Answers(values, case.participants), presets)
@@ -198,7 +198,7 @@ def clean_name(text: str, place: Place, report: Report) -> str:
 
 def _inhabitants(fields: Fields) -> int | None:
     node = fields.node("einwohner")
-    if node is None or isinstance(node, Scalar) and node.text.strip() in _UNKNOWN_WORDS:
+    if node is None or (isinstance(node, Scalar) and node.text.strip() in _UNKNOWN_WORDS):
         return None
     try:
         text = node.text if isinstance(node, Scalar) else ""

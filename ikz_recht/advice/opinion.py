@@ -203,6 +203,7 @@ def _ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
     ranked: list[FormOpinion] = []
     for members in classes:
         for form, stability in score_forms([(item, item.score) for item in members], case.weights):
-            ranked.append(replace(form, rank=len(ranked) + 1, stability=stability))
+            leading = members is classes[0] or not classes[0]
+            ranked.append(replace(form, rank=len(ranked) + 1, stability=stability if leading else None))
     names = {(item.form.land, item.form.id) for item in ranked}
     return (*ranked, *(form for form in forms if (form.form.land, form.form.id) not in names))

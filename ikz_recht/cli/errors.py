@@ -41,7 +41,7 @@ def explain(error: BaseException) -> int:
 
 def _german(error: click.UsageError) -> str:
     message = error.format_message()
-    if type(error) is click.UsageError or isinstance(error, click.BadParameter) and not message.isascii():
+    if type(error) is click.UsageError or (isinstance(error, click.BadParameter) and not message.isascii()):
         pass
     for english, german in _GERMAN:
         if english in message:

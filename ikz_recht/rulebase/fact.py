@@ -132,7 +132,7 @@ def _number(text: str, fact_type: FactType) -> int | float:
         raise ValueProblem(f"„{_short(text)}“ ist keine Zahl.", "Schreiben Sie zum Beispiel 12 oder 12,5.")
     number: int | float = float(text) if "." in text else int(text)
     low, high = fact_type.minimum, fact_type.maximum
-    if low is not None and number < low or high is not None and number > high:
+    if (low is not None and number < low) or (high is not None and number > high):
         raise ValueProblem(f"{_short(text)} liegt außerhalb des Bereichs von {show_number(low)} bis {show_number(high)}.", "")
     return number
 
@@ -159,7 +159,7 @@ def _plain_text(text: str) -> str:
         raise ValueProblem("Der Text ist leer.", "")
     if len(text) > 2000:
         raise ValueProblem("Der Text ist länger als 2.000 Zeichen.", "Kürzen Sie ihn.")
-    if any(ord(char) < 32 and char not in "\n\t" or 127 <= ord(char) < 160 for char in text):
+    if any((ord(char) < 32 and char not in "\n\t") or 127 <= ord(char) < 160 for char in text):
         raise ValueProblem("Der Text enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen.")
     return text
 
@@ -170,11 +170,11 @@ def _short(text: str) -> str:
 
 
 def show_number(number: float | None) -> str:
-    """German grouping: 12.345,5."""
+    """German grouping and minus sign: −12.345,5."""
     if number is None:
         return "∞"
     text = f"{number:,.6f}".rstrip("0").rstrip(".") if isinstance(number, float) and not number.is_integer() else f"{int(number):,}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 def show_date(date: dt.date) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .check import check_rulebase
-from .fact import FactType
 from .fields import Fields, Report
 from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Task
 from .nodes import Node, read_nodes
@@ -34,6 +33,7 @@ class _Draft:
     lands: dict[str, LandLaw] = field(default_factory=dict)
     forms: dict[tuple[str, str], LegalForm] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    topics: dict[str, str] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     criteria: list[Criterion] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -73,6 +73,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         lands=draft.lands,
         forms=draft.forms,
         rules=tuple(draft.rules),
+        topics=draft.topics,
         tasks=draft.tasks,
         criteria=tuple(draft.criteria),
         problems=tuple(draft.problems),
@@ -175,9 +176,10 @@ def _read_federal(root: Path, draft: _Draft) -> None:
         report = Report()
         sources = _federal_sources(root, Report(), draft)
         node = _read_or_report(path, report)
-        rules = read_topic(node, draft.vocabulary, sources, report) if node else []
+        topic, title, rules = read_topic(node, draft.vocabulary, sources, report) if node else ("", "", [])
         if _usable(report, f"bund/{path.name}", draft):
             draft.rules += rules
+            draft.topics[topic] = title
             draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
@@ -238,7 +240,3 @@ def _add_land(part: LandPart, draft: _Draft) -> None:
     draft.forms.update({(part.law.land, form.id): form for form in part.forms})
     draft.rules += part.rules
 
-
-def fact_types(rulebase: Rulebase) -> dict[str, FactType]:
-    """The type of every question and derivation."""
-    return {item.id: item.type for item in (*rulebase.questions.values(), *rulebase.derivations.values())}

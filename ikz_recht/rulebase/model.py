@@ -275,7 +275,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Rulebase:
-    """Everything in `rules/`. `problems` holds what was found wrong; `disabled` the Länder and files left out because of it."""
+    """Everything in `rules/`. `topics` are the titles of federal topics; `problems` holds what was found wrong; `disabled` the Länder and files left out because of it."""
 
     version: str
     fingerprint: str
@@ -286,6 +286,7 @@ class Rulebase:
     lands: dict[str, LandLaw]
     forms: dict[tuple[str, str], LegalForm]
     rules: tuple[Rule, ...]
+    topics: dict[str, str]
     tasks: dict[str, Task]
     criteria: tuple[Criterion, ...]
     problems: tuple[Problem, ...]

@@ -69,7 +69,7 @@ def read_validity(fields: Fields) -> Validity:
 def read_forms(fields: Fields, *, other_ways: bool = False) -> frozenset[str] | None:
     """The key `formen`: a list, or `alle` or missing for every form (None)."""
     node = fields.node("formen")
-    if node is None or isinstance(node, Scalar) and node.text == "alle":
+    if node is None or (isinstance(node, Scalar) and node.text == "alle"):
         return None
     if not isinstance(node, Sequence):
         fields.report.add(node.place, "„formen“ ist eine Liste von Formen oder „alle“.", "")

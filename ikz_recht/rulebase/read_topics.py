@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from .condition import ALWAYS, AnyOf, Compare, Condition, CONTAINS, EQUAL, both
+from .condition import ALWAYS, CONTAINS, EQUAL, AnyOf, Compare, Condition, both
 from .fact import LANDS
 from .fields import Fields, Report
 from .model import CRITERION_GROUPS, DIRECTIONS, Criterion, CriterionEffect, Preset, Rule, Task
-from .nodes import Node
+from .nodes import Mapping, Node
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition, read_value
 from .read_rules import FEDERAL_KINDS, Scope, read_rule
 from .read_statements import Sources, read_evidence, read_forms
 
 
-def read_topic(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> list[Rule]:
-    """One file of rules/bund."""
+def read_topic(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[str, str, list[Rule]]:
+    """One file of rules/bund: the topic's id, its title and its rules."""
     fields = Fields(node, report, "Thema")
-    topic = fields.text("thema")
-    fields.text("titel")
+    topic, title = fields.text("thema"), fields.text("titel")
     sources.read(fields.items("quellen"), report)
     fields.words("offen")
     scope = Scope(f"bund.{topic}", "BUND", topic, None, vocabulary, sources, report)
     rules = [_topic_rule(item, scope) for item in fields.items("regeln", required=True)]
     fields.done()
-    return rules
+    return topic, title, rules
 
 
 def _topic_rule(node: Node, scope: Scope, *, norm_required: bool = True, extra: Condition = ALWAYS) -> Rule:
@@ -42,8 +39,9 @@ def _peek(node: Node, key: str) -> str:
 
 
 def _without(node: Node, keys: tuple[str, ...]) -> Node:
-    entries = getattr(node, "entries", None)
-    return node if entries is None else replace(node, entries={key: value for key, value in entries.items() if key not in keys})  # type: ignore[call-arg]
+    if not isinstance(node, Mapping):
+        return node
+    return Mapping(node.place, {key: value for key, value in node.entries.items() if key not in keys})
 
 
 def task_names(node: Node) -> list[tuple[str, str]]:

@@ -115,4 +115,4 @@ def random_participants(rng: random.Random) -> tuple[Participant, ...]:
 
 
 def _empty_rulebase() -> Rulebase:
-    return Rulebase("0", "0", (), {}, {}, {}, {}, {}, (), {}, (), (), ())
+    return Rulebase("0", "0", (), {}, {}, {}, {}, {}, (), {}, {}, (), (), ())

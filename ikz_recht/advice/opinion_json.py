@@ -1,0 +1,137 @@
+"""The opinion as one JSON object; docs/json.md describes it. Names and order are stable: others build on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..inference.evaluator import Evaluation
+from ..rulebase.fact import LANDS, show_value, write_value
+from ..rulebase.model import STEPS, Question, Rule, RuleKind
+from .opinion import Finding, FormOpinion, Opinion
+
+JSON_VERSION = 1
+
+
+def opinion_document(opinion: Opinion) -> dict[str, Any]:
+    """The whole opinion as plain data."""
+    chosen = opinion.recommended()
+    rulebase = opinion.program.rulebase
+    return {
+        "json": JSON_VERSION,
+        "regelwerk": {"version": rulebase.version, "fingerabdruck": rulebase.fingerprint, "abgeschaltet": list(rulebase.disabled)},
+        "stichtag": opinion.day.isoformat(),
+        "maschinen": list(opinion.engines),
+        "titel": opinion.case.title,
+        "laender": list(opinion.program.lands),
+        "nicht_erfasst": [{"land": land, "name": LANDS[land], "text": uncovered_text(land)} for land in opinion.uncovered],
+        "empfehlung": {"form": chosen.form.id, "land": chosen.form.land, "bezeichnung": chosen.form.name} if chosen else None,
+        "annahmen": [
+            {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty)} for name, preset in opinion.known.presets.items()
+        ],
+        "formen": [_form(form, opinion) for form in opinion.forms],
+        "landesgrenzen": [_statement(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER],
+        "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
+    }
+
+
+def uncovered_text(land: str) -> str:
+    """The plain statement for a Land without rules."""
+    return f"Das Recht des Landes {LANDS[land]} ist im Regelwerk noch nicht erfasst; zu den Formen dieses Landes ist keine Aussage möglich."
+
+
+def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
+    evaluation = Evaluation(opinion.program, opinion.known.answers)
+    steps = sorted(form.of(RuleKind.STEP), key=lambda finding: STEPS.index(finding.rule.step))
+    return {
+        "form": form.form.id,
+        "bezeichnung": form.form.name,
+        "land": form.form.land,
+        "norm": form.form.norm,
+        "status": str(form.status),
+        "massgebliches_recht": form.governing,
+        "rang": form.rank,
+        "punkte": form.score.total(opinion.case.weights),
+        "punkte_je_gruppe": form.score.by_group(),
+        "stabilitaet": form.stability,
+        "gruende": _reasons(form),
+        "auflagen": _statements(form.of(RuleKind.OBLIGATION)),
+        "eignung": [
+            {"kriterium": effect.criterion, "richtung": effect.direction, "staerke": effect.strength, "text": effect.text} for effect in form.score.effects
+        ],
+        "verfahren": [_step(finding.rule, evaluation) for finding in steps],
+        "mindestinhalt": [
+            {**_statement(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause} for finding in form.of(RuleKind.CONTENT)
+        ],
+        "rechtsfolgen": _statements(form.of(RuleKind.EFFECT)),
+        "hinweise": _statements(form.of(RuleKind.NOTE)),
+        "offene_fragen": list(form.open_questions()),
+    }
+
+
+def _reasons(form: FormOpinion) -> list[dict[str, Any]]:
+    if not form.form.available:
+        certainty = str(form.form.evidence.certainty) if form.form.evidence else ""
+        return [{"regel": "", "art": "nicht_vorgesehen", "text": form.form.text, "normen": split_norms(form.form.norm), "sicherheit": certainty}]
+    truths = {True: "trifft_zu", False: "trifft_nicht_zu", None: "offen"}
+    return [
+        {
+            **_statement(finding.rule),
+            "zustand": truths[finding.truth],
+            "antworten": list(finding.because),
+            "fragen": list(finding.questions),
+        }
+        for finding in form.reasons()
+    ]
+
+
+def _statements(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [_statement(finding.rule) for finding in findings]
+
+
+def _statement(rule: Rule) -> dict[str, Any]:
+    return {
+        "regel": rule.id,
+        "art": str(rule.kind),
+        "text": rule.text,
+        "normen": split_norms(rule.norm),
+        "sicherheit": str(rule.evidence.certainty),
+        "quelle": rule.evidence.source,
+    }
+
+
+def split_norms(norm: str) -> list[str]:
+    """The norms of a citation, which are separated by semicolons."""
+    return [part.strip() for part in norm.split(";") if part.strip()]
+
+
+def _step(rule: Rule, evaluation: Evaluation) -> dict[str, Any]:
+    authority = rule.authority or None
+    if rule.authority_from:
+        value = evaluation.value(rule.authority_from)
+        authority = None if value is None else show_value(value, evaluation.program.types[rule.authority_from])
+    return {**_statement(rule), "schritt": rule.step, "behoerde": authority, "frist": rule.deadline or None}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {"frage": question.id, "text": question.text}
+
+
+def questions_document(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """Every question with id, type, options, help; for `fragen --json`."""
+    return [
+        {
+            "id": item.id,
+            "abschnitt": item.section,
+            "typ": str(item.type.kind),
+            "text": item.text,
+            "hilfe": item.help,
+            "optionen": [{"id": option, "text": text} for option, text in item.type.options],
+            "mindestens": item.type.minimum,
+            "hoechstens": item.type.maximum,
+            "einheit": item.type.unit or None,
+            "selbst_aenderbar": item.changeable,
+            "nur_fuer_entwurf": item.for_draft_only,
+        }
+        for item in questions
+    ]

@@ -1,0 +1,58 @@
+"""Which questions can still change the opinion, and how much hangs on each. Computed from the rules alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..inference.evaluator import Evaluation
+from ..inference.program import Program
+from ..inference.support import open_questions
+from ..rulebase.condition import Condition
+from ..rulebase.model import BARRIERS, LegalForm
+from .case import Known
+from .opinion import Finding
+
+_BARRIER, _RULE = 100, 1
+
+
+@dataclass
+class Relevance:
+    """What hangs on one open question: `weight` for the order of asking, `deciding` the forms whose admissibility may turn on it, `touched` the others."""
+
+    weight: int = 0
+    deciding: dict[str, None] = field(default_factory=dict)
+    touched: dict[str, None] = field(default_factory=dict)
+
+
+def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
+    """Every unanswered question whose answer can still change the opinion.
+
+    Rules count only for forms that are not already excluded for good; presets of the task catalogue that rest on memory do not exclude.
+    """
+    evaluation = Evaluation(program, known.answers)
+    confirmed = Evaluation(program, known.confirmed())
+    result: dict[str, Relevance] = {}
+    for condition, weight, form, barrier in _open_conditions(program, evaluation, confirmed):
+        for name in open_questions(condition, evaluation):
+            relevance = result.setdefault(name, Relevance())
+            relevance.weight += weight
+            if form is not None:
+                (relevance.deciding if barrier else relevance.touched)[f"{form.name} ({form.land})"] = None
+    return {name: relevance for name, relevance in result.items() if name in program.questions and not program.questions[name].for_draft_only}
+
+
+def _open_conditions(program: Program, evaluation: Evaluation, confirmed: Evaluation) -> Iterator[tuple[Condition, int, LegalForm | None, bool]]:
+    living = [form for form in program.forms if form.available and not _excluded(form, program, confirmed)]
+    for form in living:
+        for rule in program.rules_of(form):
+            if evaluation.truth(rule.trigger) is None:
+                barrier = rule.kind in BARRIERS
+                yield rule.trigger, _BARRIER if barrier else _RULE, form, barrier
+        for effect in program.effects_of(form):
+            if effect.points() and evaluation.truth(effect.trigger) is None:
+                yield effect.trigger, effect.strength, form, False
+
+
+def _excluded(form: LegalForm, program: Program, confirmed: Evaluation) -> bool:
+    return any(Finding(rule, True, (), ()).excludes() and confirmed.truth(rule.trigger) is True for rule in program.rules_of(form))

@@ -1,0 +1,47 @@
+"""From a case file on the command line to an opinion."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from ..advice.case import Case, case_from, lands_of, read_case
+from ..advice.opinion import FormOpinion, Opinion, advise
+from ..rulebase.model import FORMS, Rulebase
+from ..rulebase.problem import InputProblems, Place, Problem, suggestion
+from .options import load_rules
+
+
+def load_case(path: Path, rules: Path | None, templates: Path | None = None) -> tuple[Case, Rulebase]:
+    """The case and the rules of its Länder. Raises InputProblems."""
+    node = read_case(path)
+    rulebase = load_rules(rules, lands_of(node), templates)
+    return case_from(node, rulebase), rulebase
+
+
+def opinion_on(path: Path, rules: Path | None, day: dt.date | None) -> Opinion:
+    """The opinion on a case file. Raises InputProblems; one that names nobody cannot be advised on."""
+    case, rulebase = load_case(path, rules)
+    check_participants(case, path)
+    return advise(case, rulebase, day or dt.date.today())
+
+
+def check_participants(case: Case, path: Path) -> None:
+    """At least two participants are what cooperation means. Raises InputProblems."""
+    count = len(case.participants or ())
+    if count < 2:
+        text = "Der Fall nennt keine Beteiligten." if count == 0 else "Der Fall nennt nur eine Beteiligte oder einen Beteiligten; Zusammenarbeit braucht mindestens zwei."
+        raise InputProblems([Problem(Place(path), text, "Ergänzen Sie „beteiligte:“ mit name, art und land.")])
+
+
+def form_in(opinion: Opinion, name: str) -> FormOpinion:
+    """The form that the user named, as `form` or `LAND:form`. Raises a usage error."""
+    land, _, identifier = name.rpartition(":")
+    found = opinion.form(identifier, land.upper())
+    if found is None:
+        known = sorted({form.form.id for form in opinion.forms}) or list(FORMS)
+        hint = suggestion(identifier, known) or f"Möglich sind: {', '.join(known)}."
+        raise click.UsageError(f"Die Form „{name}“ gibt es in diesem Fall nicht. {hint}")
+    return found

@@ -1,0 +1,75 @@
+"""Writing memo and draft files, shared by beraten, vermerk and entwurf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ..advice.case import write_atomically
+from ..advice.opinion import USABLE, FormOpinion, Opinion
+from ..documents.formats import FORMATS
+from ..documents.write import Office, draft_files, memo_files
+from ..rulebase.locate import own_templates, templates_folder
+from ..rulebase.problem import InputProblems, Place, Problem
+
+
+def office(templates: Path | None) -> Office:
+    """The template folders in force. Raises InputProblems if the own folder is missing."""
+    own = own_templates(templates)
+    if own is not None and not own.is_dir():
+        raise InputProblems([Problem(Place(own), "Den Vorlagenordner gibt es nicht.", "Prüfen Sie --vorlagen oder die Variable IKZ_VORLAGEN.")])
+    return Office(templates_folder(), own)
+
+
+def format_of(path: Path) -> str:
+    """The format by the file's ending. Raises a usage error."""
+    suffix = path.suffix.lstrip(".").lower()
+    if suffix not in FORMATS:
+        raise click.UsageError(f"Das Format „{path.suffix or path.name}“ gibt es nicht. Möglich sind: {', '.join(FORMATS)}.")
+    return suffix
+
+
+def formats_of(text: str) -> tuple[str, ...]:
+    """A list like „md,docx“. Raises a usage error."""
+    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    for name in formats:
+        if name not in FORMATS:
+            raise click.UsageError(f"Das Format „{name}“ gibt es nicht. Möglich sind: {', '.join(FORMATS)}.")
+    return formats
+
+
+def check_reference(reference: Path | None) -> None:
+    """A reference document must exist and be DOCX or ODT. Raises InputProblems."""
+    if reference is not None and (not reference.is_file() or reference.suffix not in (".docx", ".odt")):
+        raise InputProblems([Problem(Place(reference), "Das ist keine Referenzdatei.", "Geben Sie eine .docx- oder .odt-Datei an.")])
+
+
+def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None, reference: Path | None = None) -> list[Path]:
+    """The memo and the draft of the recommended form (or of the first ranked) into a folder. Raises InputProblems and document problems."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputProblems([Problem(Place(folder), f"Der Ordner lässt sich nicht anlegen ({error.strerror}).", "Prüfen Sie Pfad und Rechte.")]) from None
+    place = office(templates)
+    written = []
+    files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats, reference).items()}
+    form = opinion.recommended()
+    if form is not None:
+        files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats, reference).items()})
+    for name, data in files.items():
+        write_atomically(folder / name, data)
+        written.append(folder / name)
+    return written
+
+
+def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
+    """The form to draft: the named one or the recommended one. Raises InputProblems if it is not admissible."""
+    if form is None:
+        form = opinion.recommended()
+        if form is None:
+            raise InputProblems([Problem(Place(Path("Fall")), "Noch steht keine Form als zulässig fest.", "Beantworten Sie die offenen Fragen (ikz-recht beraten FALL.yaml).")])
+    if form.status not in USABLE:
+        raise InputProblems([Problem(Place(Path("Fall")), f"Die Form „{form.form.name}“ ist nicht zulässig oder noch offen.", f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“.")])
+    return form

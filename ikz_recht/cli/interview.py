@@ -1,0 +1,159 @@
+"""The questionnaire in the terminal: plain numbered lines that a screen reader and a pipe can follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from ..advice import interview as state_of
+from ..advice.case import Case, case_from, read_case, save_case
+from ..advice.interview import PARTICIPANTS, TASK, Interview
+from ..rulebase.fact import Kind, Value, show_value
+from ..rulebase.model import Certainty, Question, Rulebase
+from .ask_participants import ask_participants, participant_line
+from .prompt import Back, Change, Leave, ask, ask_yes_no
+
+_HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  sichern"
+
+
+def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
+    """Ask until nothing more can change the opinion; the file is written after every answer. None if the user leaves before the end."""
+    case = case_from(read_case(path), rulebase) if path.exists() else Case()
+    state = state_of.start(rulebase, day, case)
+    save_case(state.case, path)
+    _greet(path, state)
+    try:
+        while (question := state.next()) is not None:
+            state = _step(state, question, path)
+            save_case(state.case, path)
+        click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
+        state = _draft_details(state, path)
+    except Leave:
+        save_case(state.case, path)
+        click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
+        return None
+    click.echo("")
+    return state.case
+
+
+def _greet(path: Path, state: Interview) -> None:
+    click.echo(f"Falldatei: {path} (wird nach jeder Antwort geschrieben)")
+    click.echo(_HELP)
+    known = len(state.case.answers) + len(state.case.unknown)
+    if known:
+        click.echo(f"Es geht weiter; {known} Fragen sind schon beantwortet.")
+    for participant in state.case.participants or ():
+        click.echo(f"  {participant_line(participant)}")
+
+
+def _step(state: Interview, question: Question, path: Path) -> Interview:
+    """One question with everything the user may say instead of an answer."""
+    try:
+        return _ask_one(state, question, path)
+    except Back:
+        earlier = state_of.back(state)
+        if earlier is None:
+            click.echo("Das ist die erste Frage dieser Sitzung. Frühere Antworten ändern Sie mit „ändern“.")
+        return earlier or state
+    except Change as change:
+        return _change(state, change.what, path)
+
+
+def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
+    click.echo(f"\nFrage {len(state.asked) + 1}, danach höchstens {max(len(state.pending()) - 1, 0)} weitere – {_section(state, question)}")
+    click.echo(question.text)
+    if question.id == PARTICIPANTS:
+        partial = state.case.participants or ()
+        return state_of.name_participants(state, ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question)))
+    answer = ask(question, _proposal(state, question), _reason(state, question))
+    state = state_of.answer(state, question.id, answer)
+    if question.id == TASK and answer is not None:
+        save_case(state.case, path)
+        state = _offer_presets(state)
+    return state
+
+
+def _save_partial(state: Interview, so_far: tuple[object, ...], path: Path) -> None:
+    from dataclasses import replace
+
+    save_case(replace(state.case, participants=so_far), path)  # type: ignore[arg-type]
+
+
+def _section(state: Interview, question: Question) -> str:
+    return next((section.title for section in state.rulebase.sections if section.id == question.section), "")
+
+
+def _proposal(state: Interview, question: Question) -> tuple[Value, str] | None:
+    """An earlier answer or the catalogue's, with where it comes from."""
+    value = state.proposal(question.id)
+    if value is None:
+        return None
+    return value, "Ihre frühere Antwort" if question.id in state.previous else "Vorschlag aus dem Aufgabenkatalog"
+
+
+def _reason(state: Interview, question: Question) -> str:
+    """What the question means and what hangs on it."""
+    relevance = state.relevance.get(question.id)
+    lines = [question.help]
+    if relevance is not None:
+        if relevance.deciding:
+            lines.append(f"Über die Zulässigkeit dieser Formen kann die Antwort entscheiden: {'; '.join(relevance.deciding)}.")
+        others = [name for name in relevance.touched if name not in relevance.deciding]
+        if others:
+            lines.append(f"Auf Auflagen, Inhalt, Verfahren oder Eignung wirkt sie bei: {'; '.join(others)}.")
+    return "\n".join(lines)
+
+
+def _offer_presets(state: Interview) -> Interview:
+    """Show what the chosen task answers; confirmed answers become the municipality's own."""
+    presets = state.presets()
+    if not presets:
+        return state
+    click.echo("\nDer Aufgabenkatalog beantwortet damit schon:")
+    for name, preset in presets.items():
+        question = state.rulebase.questions[name]
+        weak = " (Einschätzung, nicht belegt)" if preset.evidence.certainty is Certainty.MEMORY else ""
+        click.echo(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
+    agreed = ask_yes_no("Stimmt das alles? ja = übernehmen, nein = diese Fragen einzeln stellen")
+    return state_of.confirm_presets(state) if agreed else state
+
+
+def _change(state: Interview, what: str, path: Path) -> Interview:
+    """Answer an earlier question anew, named by id or by its number in a list."""
+    names = [*(name for name in (*state.case.answers, *sorted(state.case.unknown)) if name in state.program.questions), PARTICIPANTS]
+    if what not in names:
+        click.echo("Welche Antwort möchten Sie ändern?")
+        for number, name in enumerate(names, start=1):
+            question = state.program.questions[name]
+            shown = show_value(state.case.answers[name], question.type) if name in state.case.answers else "weiß nicht"
+            click.echo(f"  {number}. {question.text} {'' if name == PARTICIPANTS else shown}")
+        choice = click.prompt("Nummer (leer = keine)", default="", show_default=False).strip()
+        if not choice.isdigit() or not 1 <= int(choice) <= len(names):
+            return state
+        what = names[int(choice) - 1]
+    try:
+        return _ask_one(state, state.program.questions[what], path)
+    except (Back, Change):
+        return state
+
+
+def _draft_details(state: Interview, path: Path) -> Interview:
+    """Names, dates and sums that only fill the draft: offered, never required."""
+    open_details = [item for item in state.program.questions.values() if item.for_draft_only and item.id not in state.case.answers]
+    if not open_details or not ask_yes_no("Möchten Sie noch Angaben für den Entwurf machen (Name, Sitz, Beginn …)?"):
+        return state
+    for question in open_details:
+        click.echo(f"\n{question.text} (leer = auslassen)")
+        try:
+            answer = ask(question, None, question.help, optional=True)
+        except (Back, Change):
+            continue
+        if answer is not None:
+            state = state_of.answer(state, question.id, answer)
+            save_case(state.case, path)
+    return state
+
+
+__all__ = ["Kind", "run_interview"]

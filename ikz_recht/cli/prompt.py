@@ -1,0 +1,149 @@
+"""Asking one question: numbered options, and the words that work at every question."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..advice.case import UNKNOWN
+from ..rulebase.fact import FactType, Kind, Value, ValueProblem, parse_value, show_number, show_value
+from ..rulebase.model import Question
+
+_UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "w", "unbekannt"})
+_BACK = frozenset({"zurück", "zurueck", "z"})
+_LEAVE = frozenset({"sichern", "s", "ende", "exit", "quit"})
+_YES, _NO = frozenset({"j", "ja", "1"}), frozenset({"n", "nein", "2"})
+MAX_SHOWN = 25
+
+
+class Back(Exception):
+    """The user wants to go one question back."""
+
+
+class Leave(Exception):
+    """The user wants to save and leave, or the input has ended."""
+
+
+class Change(Exception):
+    """The user wants to change an earlier answer; `what` may be empty."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def read_line(prompt: str = "> ") -> str:
+    """One line from the user. Raises Leave at the end of the input, Back and Change for those words."""
+    click.echo(prompt, nl=False)
+    line = sys.stdin.readline()
+    if not line:
+        raise Leave
+    text = line.strip()
+    word = text.lower()
+    if word in _LEAVE:
+        raise Leave
+    if word in _BACK:
+        raise Back
+    if word.split(" ", 1)[0] in ("ändern", "aendern"):
+        raise Change(text.partition(" ")[2].strip())
+    return text
+
+
+def ask(question: Question, proposal: tuple[Value, str] | None, reason: str, *, optional: bool = False) -> Value | None:
+    """The answer to a question; None for „weiß nicht“ (or for nothing, where the answer is optional)."""
+    show_options(question.type)
+    if proposal is not None:
+        click.echo(f"  Enter = {show_value(proposal[0], question.type)} ({proposal[1]})")
+    while True:
+        text = read_line()
+        if text == "?":
+            click.echo(reason)
+        elif text.lower() in _UNKNOWN:
+            return None
+        elif not text and proposal is not None:
+            return proposal[0]
+        elif not text and optional:
+            return None
+        else:
+            try:
+                return understand(text, question.type)
+            except ValueProblem as problem:
+                click.echo(f"{problem} {problem.remedy}".strip())
+
+
+def show_options(fact_type: FactType) -> None:
+    """The numbered options of a question."""
+    if fact_type.kind is Kind.YES_NO:
+        click.echo("  1. ja\n  2. nein")
+    elif fact_type.kind is Kind.TASK:
+        click.echo("  Geben Sie ein Stichwort ein, zum Beispiel „Standesamt“ oder „Wasser“; „alle“ zeigt den ganzen Katalog.")
+    elif fact_type.options:
+        for number, (_, text) in enumerate(fact_type.options, start=1):
+            click.echo(f"  {number}. {text}")
+        if fact_type.kind is Kind.MULTI:
+            click.echo("  Mehrere Nummern mit Komma trennen; 0 = keine davon.")
+    elif fact_type.kind in (Kind.NUMBER, Kind.AMOUNT):
+        click.echo(f"  Eine Zahl von {show_number(fact_type.minimum)} bis {show_number(fact_type.maximum)}{f' ({fact_type.unit})' if fact_type.unit else ''}.")
+    elif fact_type.kind is Kind.DATE:
+        click.echo("  Ein Datum, zum Beispiel 31.01.2027.")
+
+
+def understand(text: str, fact_type: FactType) -> Value:
+    """The value that the user means. Raises ValueProblem."""
+    word = text.lower()
+    if fact_type.kind is Kind.YES_NO:
+        if word in _YES or word in _NO:
+            return word in _YES
+        raise ValueProblem("Bitte antworten Sie mit 1 (ja) oder 2 (nein).", f"Sonst: ?, {UNKNOWN}, zurück, sichern.")
+    if fact_type.kind is Kind.MULTI:
+        return _several(text, fact_type)
+    if fact_type.kind is Kind.TASK:
+        return _task(text, fact_type)
+    return _one_of(text, fact_type.options) if fact_type.options else parse_value(text, fact_type)
+
+
+def _one_of(text: str, options: tuple[tuple[str, str], ...]) -> str:
+    if text.isdigit() and 1 <= int(text) <= len(options):
+        return options[int(text) - 1][0]
+    found = [option for option, shown in options if text.lower() in (option.lower(), shown.lower())]
+    if len(found) == 1:
+        return found[0]
+    raise ValueProblem(f"Bitte wählen Sie eine Nummer von 1 bis {len(options)}.", f"Sonst: ?, {UNKNOWN}, zurück, sichern.")
+
+
+def _several(text: str, fact_type: FactType) -> frozenset[str]:
+    if text == "0":
+        return frozenset()
+    return frozenset(_one_of(part.strip(), fact_type.options) for part in text.split(",") if part.strip())
+
+
+def _task(text: str, fact_type: FactType) -> str:
+    """A task by number, id or keyword; an ambiguous keyword lists what it found."""
+    options = fact_type.options
+    if text.isdigit():
+        return _one_of(text, options)
+    numbered = list(enumerate(options, start=1))
+    word = text.lower()
+    exact = [option for option, shown in options if word in (option, shown.lower())]
+    found = numbered if word == "alle" else [item for item in numbered if word in item[1][1].lower() or word in item[1][0]]
+    if exact or len(found) == 1:
+        return exact[0] if exact else found[0][1][0]
+    if not found:
+        raise ValueProblem("Dazu steht nichts im Aufgabenkatalog.", f"Anderes Stichwort, „alle“ oder {len(options)} für „Andere Aufgabe“.")
+    shown = found if word == "alle" else found[:MAX_SHOWN]
+    lines = "\n".join(f"  {number}. {name}" for number, (_, name) in shown)
+    raise ValueProblem(f"Bitte wählen Sie die Nummer:\n{lines}")
+
+
+def ask_yes_no(text: str) -> bool:
+    """A question of the program itself; anything but ja is nein."""
+    click.echo(f"\n{text}\n  1. ja\n  2. nein")
+    while True:
+        try:
+            word = read_line().lower()
+        except (Back, Change):
+            return False
+        if word in _YES or word in _NO or word in _UNKNOWN or not word:
+            return word in _YES
+        click.echo("Bitte 1 (ja) oder 2 (nein); Enter heißt nein.")

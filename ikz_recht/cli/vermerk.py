@@ -1,0 +1,31 @@
+"""ikz-recht vermerk: the memo of a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from .options import day_option, rules_option, templates_option
+
+
+@click.command(name="vermerk")
+@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
+@click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help="Zieldatei; die Endung bestimmt das Format (md, html, docx, odt, pdf).")
+@click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help="Eigene Word- oder ODT-Datei, deren Formatvorlagen gelten.")
+@rules_option
+@templates_option
+@day_option
+def command(case_path: Path, target: Path, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None) -> None:
+    """Den Vermerk zu einem Fall schreiben."""
+    from ..advice.case import write_atomically
+    from ..documents.write import memo_files
+    from .case_file import opinion_on
+    from .documents import check_reference, format_of, office
+
+    fmt = format_of(target)
+    check_reference(reference)
+    opinion = opinion_on(case_path, rules, day)
+    write_atomically(target, memo_files(opinion, office(templates), [fmt], reference)[fmt])
+    click.echo(f"Geschrieben: {target}")

@@ -1,0 +1,1 @@
+"""Memo and draft: one Markdown source, rendered to md, html, docx, odt and pdf."""

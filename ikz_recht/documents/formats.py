@@ -1,0 +1,45 @@
+"""From one Markdown text to every format: md, html, docx, odt, pdf. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from ikz_recht.documents.dialect import hold_together, prepare
+from ikz_recht.documents.markdown_text import escape
+from ikz_recht.documents.meta import DocumentMeta, RenderProblem, StyleFiles
+
+__all__ = ["FORMATS", "DocumentMeta", "RenderProblem", "StyleFiles", "render_document"]
+
+FORMATS = ("md", "html", "docx", "odt", "pdf")
+
+
+def render_document(markdown: str, meta: DocumentMeta, fmt: str, style: StyleFiles) -> bytes:
+    """The document in one of `FORMATS`, as the bytes of a file (text formats in UTF-8).
+
+    `markdown` follows the dialect described in `ikz_recht.documents.dialect`. Whatever goes wrong is a `RenderProblem` with
+    a German message.
+    """
+    if fmt == "md":
+        return _plain(prepare(markdown, shift=1), meta).encode()
+    if fmt == "html":
+        from ikz_recht.documents.html import render_html
+
+        return render_html(prepare(markdown, shift=1), meta, style.css)
+    if fmt in ("docx", "odt"):
+        from ikz_recht.documents.office import render_office
+
+        reference = style.reference_docx if fmt == "docx" else style.reference_odt
+        return render_office(hold_together(prepare(markdown)), meta, fmt, reference)
+    if fmt == "pdf":
+        from ikz_recht.documents.pdf import render_pdf
+
+        return render_pdf(hold_together(prepare(markdown)), meta, style.typst_template)
+    raise RenderProblem(f"Das Format „{fmt}“ gibt es nicht; möglich sind {', '.join(FORMATS)}.")
+
+
+def _plain(markdown: str, meta: DocumentMeta) -> str:
+    """The Markdown with a title block in the same dialect; header and footer, which pages would carry, frame it."""
+    parts = [f"# {escape(meta.title)}"]
+    parts += [f"**{escape(meta.subtitle)}**"] if meta.subtitle else []
+    parts.append(" · ".join(escape(text) for text in (meta.date_line, meta.header) if text).replace("\\.", ".", 1))
+    parts += ["---", markdown.strip("\n")]
+    parts += ["---", str(escape(meta.footer))] if meta.footer else []
+    return "\n\n".join(parts) + "\n"
