@@ -41,7 +41,7 @@ class Finding:
     """A rule applied to the case: applies (True), does not apply (False) or open (None).
 
     `because`: the answered questions that decide it; `questions`: those that would. `assumed`: it applies only under an unconfirmed
-    assumption of the task catalogue.
+    assumption of the task catalogue. `pertinent`: a requirement that this case has to meet at all.
     """
 
     rule: Rule
@@ -49,6 +49,7 @@ class Finding:
     because: tuple[str, ...]
     questions: tuple[str, ...]
     assumed: bool = False
+    pertinent: bool = True
 
     def excludes(self) -> bool:
         """True if this finding alone makes the form inadmissible: it applies, it is a barrier, and it is evidenced."""
@@ -81,7 +82,7 @@ class FormOpinion:
             found = tuple(finding for finding in self.findings if chosen(finding))
             if found:
                 return found
-        return self.of(RuleKind.REQUIREMENT, truth=False)
+        return tuple(finding for finding in self.of(RuleKind.REQUIREMENT, truth=False) if finding.pertinent)
 
     def open_questions(self) -> tuple[str, ...]:
         """Questions that would decide what is open about the form's admissibility."""
@@ -113,7 +114,7 @@ class Opinion:
 
     def open_questions(self) -> tuple[str, ...]:
         """All questions whose answers could still decide about a form, each once."""
-        return tuple(dict.fromkeys(name for form in self.forms if form.status is Status.OPEN for name in form.open_questions()))
+        return tuple(dict.fromkeys(name for form in self.forms if form.status is Status.OPEN and form.governing for name in form.open_questions()))
 
     def value(self, fact: str) -> str:
         """A fact of the case as a reader sees it; "" if unknown."""
@@ -133,8 +134,7 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
     confirmed = Evaluation(program, known.confirmed())
     assessor = _Assessor(evaluation, confirmed)
     applying = frozenset(name for name, truth in run.verdicts.truths.items() if truth)
-    seat = str(case.answers.get("sitzland", ""))
-    forms = [assessor.form(form, applying, seat) for form in program.forms]
+    forms = [assessor.form(form, applying) for form in program.forms]
     return Opinion(
         case=case,
         known=known,
@@ -169,15 +169,21 @@ class _Assessor:
         assumed = truth and rule.kind in BARRIERS and self.confirmed.truth(rule.trigger) is not True
         behind = [name for fact in deciding_facts(rule.trigger, evaluation) for name in answers_behind(fact, evaluation)]
         questions = open_questions(rule.trigger, self.confirmed) if assumed else ()
-        return Finding(rule, truth, tuple(dict.fromkeys(behind)), questions, assumed)
+        return Finding(rule, truth, tuple(dict.fromkeys(behind)), questions, assumed, evaluation.truth(rule.when) is not False)
 
-    def form(self, form: LegalForm, applying: frozenset[str], seat: str) -> FormOpinion:
+    def form(self, form: LegalForm, applying: frozenset[str]) -> FormOpinion:
         """Status and score of one form; ranking comes later."""
         program = self.evaluation.program
         effects: tuple[CriterionEffect, ...] = tuple(effect for effect in program.effects_of(form) if effect.id in applying)
         findings = tuple(self.finding(rule) for rule in program.rules_of(form)) if form.available else ()
-        governing = seat in ("", form.land) or seat not in LANDS
+        governing = governs(form, self.evaluation)
         return FormOpinion(form, form_status(form, findings), findings, FormScore(effects), governing=governing)
+
+
+def governs(form: LegalForm, evaluation: Evaluation) -> bool:
+    """True if the law of the form's Land can govern: the planned seat is there, or not yet known, or not in a German Land."""
+    seat = evaluation.value("sitzland")
+    return seat in (None, form.land) or seat not in LANDS
 
 
 def form_status(form: LegalForm, findings: tuple[Finding, ...]) -> Status:

@@ -11,7 +11,7 @@ from ..inference.support import open_questions
 from ..rulebase.condition import Condition
 from ..rulebase.model import BARRIERS, LegalForm
 from .case import Known
-from .opinion import Finding
+from .opinion import Finding, governs
 
 _BARRIER, _RULE = 100, 1
 
@@ -43,7 +43,7 @@ def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
 
 
 def _open_conditions(program: Program, evaluation: Evaluation, confirmed: Evaluation) -> Iterator[tuple[Condition, int, LegalForm | None, bool]]:
-    living = [form for form in program.forms if form.available and not _excluded(form, program, confirmed)]
+    living = [form for form in program.forms if form.available and governs(form, evaluation) and not _excluded(form, program, confirmed)]
     for form in living:
         for rule in program.rules_of(form):
             if evaluation.truth(rule.trigger) is None:

@@ -52,8 +52,9 @@ def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
 
 def _others(opinion: Opinion, chosen: FormOpinion | None) -> str:
     groups = []
+    named = chosen or next((form for form in opinion.forms if form.rank == 1), None)
     for status in (Status.OPEN, Status.INADMISSIBLE, Status.NOT_PROVIDED):
-        names = [form.form.name for form in opinion.forms if form.status is status and form.governing and form is not chosen]
+        names = [form.form.name for form in opinion.forms if form.status is status and form.governing and form is not named]
         if names:
             groups.append(f"{STATUS_TEXT[status]}: {'; '.join(names)}")
     return f"Von den übrigen Formen sind {' – '.join(groups)}." if groups else ""
