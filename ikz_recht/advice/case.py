@@ -63,7 +63,9 @@ def known_answers(case: Case, rulebase: Rulebase) -> Known:
     presets = {
         preset.question: preset
         for preset in (task.presets if task else ())
-        if preset.question not in case.answers and preset.question not in case.unknown and (not preset.lands or (lands and lands <= preset.lands))
+        if preset.question not in case.answers
+        and preset.question not in case.unknown
+        and (not preset.lands or (lands and lands <= preset.lands))
     }
     values = {**{name: preset.value for name, preset in presets.items()}, **case.answers}
     return Known(Answers(values, case.participants), presets)
@@ -231,7 +233,10 @@ def case_document(case: Case) -> dict[str, object]:
         document["titel"] = case.title
     if case.participants is not None:
         document["beteiligte"] = [_participant_document(item) for item in case.participants]
-    document["antworten"] = {**{name: write_value(value) for name, value in case.answers.items()}, **dict.fromkeys(sorted(case.unknown), UNKNOWN)}
+    document["antworten"] = {
+        **{name: write_value(value) for name, value in case.answers.items()},
+        **dict.fromkeys(sorted(case.unknown), UNKNOWN),
+    }
     if case.aside:
         document["beiseite"] = {name: UNKNOWN if value is None else write_value(value) for name, value in case.aside.items()}
     if case.weights:
@@ -268,7 +273,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
-        raise InputProblems([Problem(Place(path), f"Die Datei lässt sich nicht schreiben ({error.strerror}).", "Prüfen Sie Ordner und Rechte.")]) from None
+        text = f"Die Datei lässt sich nicht schreiben ({error.strerror})."
+        raise InputProblems([Problem(Place(path), text, "Prüfen Sie Ordner und Rechte.")]) from None
 
 
 def _umask() -> int:

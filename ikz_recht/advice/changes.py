@@ -126,7 +126,7 @@ def _values(fact_type: FactType, constants: set[Value]) -> list[Value]:
     if fact_type.kind is Kind.YES_NO:
         return [True, False]
     if fact_type.kind is Kind.LAND:
-        return [land for land in LANDS]
+        return list(LANDS)
     if fact_type.kind is Kind.CHOICE:
         return list(fact_type.option_ids())
     if fact_type.kind in NUMERIC:

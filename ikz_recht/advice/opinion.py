@@ -53,7 +53,9 @@ class Finding:
 
     def excludes(self) -> bool:
         """True if this finding alone makes the form inadmissible: it applies, it is a barrier, and it is evidenced."""
-        return self.truth is True and self.rule.kind in BARRIERS and self.rule.evidence.certainty is not Certainty.MEMORY and not self.assumed
+        return (
+            self.truth is True and self.rule.kind in BARRIERS and self.rule.evidence.certainty is not Certainty.MEMORY and not self.assumed
+        )
 
     def leaves_open(self) -> bool:
         """True if this finding keeps the form from being admissible without excluding it."""
@@ -114,7 +116,9 @@ class Opinion:
 
     def open_questions(self) -> tuple[str, ...]:
         """All questions whose answers could still decide about a form, each once."""
-        return tuple(dict.fromkeys(name for form in self.forms if form.status is Status.OPEN and form.governing for name in form.open_questions()))
+        return tuple(
+            dict.fromkeys(name for form in self.forms if form.status is Status.OPEN and form.governing for name in form.open_questions())
+        )
 
     def value(self, fact: str) -> str:
         """A fact of the case as a reader sees it; "" if unknown."""

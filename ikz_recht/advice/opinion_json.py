@@ -27,10 +27,13 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         "nicht_erfasst": [{"land": land, "name": LANDS[land], "text": uncovered_text(land)} for land in opinion.uncovered],
         "empfehlung": {"form": chosen.form.id, "land": chosen.form.land, "bezeichnung": chosen.form.name} if chosen else None,
         "annahmen": [
-            {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty)} for name, preset in opinion.known.presets.items()
+            {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty)}
+            for name, preset in opinion.known.presets.items()
         ],
         "formen": [_form(form, opinion) for form in opinion.forms],
-        "landesgrenzen": [_statement(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER],
+        "landesgrenzen": [
+            _statement(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER
+        ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
     }
 
@@ -57,11 +60,13 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
         "gruende": _reasons(form),
         "auflagen": _statements(form.of(RuleKind.OBLIGATION)),
         "eignung": [
-            {"kriterium": effect.criterion, "richtung": effect.direction, "staerke": effect.strength, "text": effect.text} for effect in form.score.effects
+            {"kriterium": effect.criterion, "richtung": effect.direction, "staerke": effect.strength, "text": effect.text}
+            for effect in form.score.effects
         ],
         "verfahren": [_step(finding.rule, evaluation) for finding in steps],
         "mindestinhalt": [
-            {**_statement(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause} for finding in form.of(RuleKind.CONTENT)
+            {**_statement(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause}
+            for finding in form.of(RuleKind.CONTENT)
         ],
         "rechtsfolgen": _statements(form.of(RuleKind.EFFECT)),
         "hinweise": _statements(form.of(RuleKind.NOTE)),
@@ -72,7 +77,9 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
 def _reasons(form: FormOpinion) -> list[dict[str, Any]]:
     if not form.form.available:
         certainty = str(form.form.evidence.certainty) if form.form.evidence else ""
-        return [{"regel": "", "art": "nicht_vorgesehen", "text": form.form.text, "normen": split_norms(form.form.norm), "sicherheit": certainty}]
+        return [
+            {"regel": "", "art": "nicht_vorgesehen", "text": form.form.text, "normen": split_norms(form.form.norm), "sicherheit": certainty}
+        ]
     truths = {True: "trifft_zu", False: "trifft_nicht_zu", None: "offen"}
     return [
         {

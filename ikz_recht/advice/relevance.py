@@ -18,7 +18,7 @@ _BARRIER, _RULE = 100, 1
 
 @dataclass
 class Relevance:
-    """What hangs on one open question: `weight` for the order of asking, `deciding` the forms whose admissibility may turn on it, `touched` the others."""
+    """What hangs on one open question: `weight` orders the asking, `deciding` are forms whose admissibility may turn on it, `touched` the rest."""
 
     weight: int = 0
     deciding: dict[str, None] = field(default_factory=dict)
@@ -39,10 +39,14 @@ def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
             relevance.weight += weight
             if form is not None:
                 (relevance.deciding if barrier else relevance.touched)[f"{form.name} ({form.land})"] = None
-    return {name: relevance for name, relevance in result.items() if name in program.questions and not program.questions[name].for_draft_only}
+    return {
+        name: relevance for name, relevance in result.items() if name in program.questions and not program.questions[name].for_draft_only
+    }
 
 
-def _open_conditions(program: Program, evaluation: Evaluation, confirmed: Evaluation) -> Iterator[tuple[Condition, int, LegalForm | None, bool]]:
+def _open_conditions(
+    program: Program, evaluation: Evaluation, confirmed: Evaluation
+) -> Iterator[tuple[Condition, int, LegalForm | None, bool]]:
     living = [form for form in program.forms if form.available and governs(form, evaluation) and not _excluded(form, program, confirmed)]
     for form in living:
         for rule in program.rules_of(form):

@@ -92,7 +92,9 @@ def _failures(expected: Node, opinion: Opinion, form: str, land: str, prefix: st
     if wanted and found is None:
         yield f"Die Form {form} kommt im Ergebnis nicht vor; gehört das Land {land} zu den Beteiligten?"
     elif wanted and found is not None and found.status != wanted:
-        because = "; ".join(f"{finding.rule.id} ({', '.join(finding.questions or finding.because) or 'immer'})" for finding in found.reasons())
+        because = "; ".join(
+            f"{finding.rule.id} ({', '.join(finding.questions or finding.because) or 'immer'})" for finding in found.reasons()
+        )
         yield f"Status: erwartet {wanted}, ist {found.status}. Maßgeblich: {because or 'Auflagen oder nichts'}."
     yield from _truth_failures(fields, opinion, prefix)
     yield from _value_failures(fields, opinion)

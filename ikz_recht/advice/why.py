@@ -96,7 +96,9 @@ def _verdict(finding: Finding) -> str:
     if finding.excludes():
         return "Steht entgegen"
     if finding.truth:
-        return "Steht entgegen, beruht aber auf einer unbestätigten Annahme" if finding.assumed else "Stünde entgegen, ist aber nicht belegt"
+        return (
+            "Steht entgegen, beruht aber auf einer unbestätigten Annahme" if finding.assumed else "Stünde entgegen, ist aber nicht belegt"
+        )
     return "Offen" if finding.truth is None else "Steht nicht entgegen"
 
 
@@ -107,7 +109,11 @@ def _step_lines(step: Step, indent: str) -> Iterator[str]:
 
 
 def _remedy_lines(found: list[Remedy]) -> Iterator[str]:
-    for title, own in (("Zulässig würde die Form, wenn die Beteiligten selbst ändern:", True), ("Zulässig würde sie auch bei anderem Sachverhalt:", False)):
+    titles = {
+        True: "Zulässig würde die Form, wenn die Beteiligten selbst ändern:",
+        False: "Zulässig würde sie auch bei anderem Sachverhalt:",
+    }
+    for own, title in titles.items():
         chosen = [remedy for remedy in found if remedy.own_doing() is own]
         if chosen:
             yield title
@@ -138,7 +144,9 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
         "aenderungen": [
             {
                 "selbst_aenderbar": remedy.own_doing(),
-                "schritte": [{"frage": change.question, "text": change.text, "selbst_aenderbar": change.changeable} for change in remedy.changes],
+                "schritte": [
+                    {"frage": change.question, "text": change.text, "selbst_aenderbar": change.changeable} for change in remedy.changes
+                ],
                 "normen": list(dict.fromkeys(rule.norm for rule in remedy.rules)),
             }
             for remedy in remedies(opinion, form.form)
@@ -147,8 +155,20 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    return {"regel": rule.id, "art": str(rule.kind), "text": rule.text, "normen": split_norms(rule.norm), "sicherheit": str(rule.evidence.certainty)}
+    return {
+        "regel": rule.id,
+        "art": str(rule.kind),
+        "text": rule.text,
+        "normen": split_norms(rule.norm),
+        "sicherheit": str(rule.evidence.certainty),
+    }
 
 
 def _step_document(step: Step) -> dict[str, Any]:
-    return {"angabe": step.fact, "text": step.text, "wert": step.value, "herkunft": step.origin, "aus": [_step_document(item) for item in step.below]}
+    return {
+        "angabe": step.fact,
+        "text": step.text,
+        "wert": step.value,
+        "herkunft": step.origin,
+        "aus": [_step_document(item) for item in step.below],
+    }

@@ -28,7 +28,9 @@ def participant_line(item: Participant) -> str:
     return f"{item.name}: {PARTICIPANT_KINDS[item.kind]}, {LANDS.get(item.land, 'außerhalb Deutschlands')}{inhabitants}"
 
 
-def ask_participants(known: tuple[Participant, ...], save: Callable[[tuple[Participant, ...]], None], reason: str) -> tuple[Participant, ...]:
+def ask_participants(
+    known: tuple[Participant, ...], save: Callable[[tuple[Participant, ...]], None], reason: str
+) -> tuple[Participant, ...]:
     """Ask for participants until the user enters nothing; at least two. „zurück“ removes the last one."""
     entered = list(known)
     for item in entered:

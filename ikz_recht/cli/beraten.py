@@ -12,7 +12,9 @@ from .options import day_option, json_option, load_rules, rules_option, template
 
 @click.command(name="beraten")
 @click.argument("case_path", required=False, metavar="[FALL.yaml]", type=click.Path(path_type=Path))
-@click.option("--ausgabe", "folder", type=click.Path(path_type=Path), metavar="ORDNER", help="Vermerk und Entwurf in diesen Ordner schreiben.")
+@click.option(
+    "--ausgabe", "folder", type=click.Path(path_type=Path), metavar="ORDNER", help="Vermerk und Entwurf in diesen Ordner schreiben."
+)
 @click.option("--format", "formats", default="md,docx", show_default=True, help="Formate für --ausgabe: md, html, docx, odt, pdf.")
 @click.option("--fragen", "ask", is_flag=True, help="Auch zu einer vorhandenen Falldatei die noch offenen Fragen stellen.")
 @rules_option

@@ -32,7 +32,8 @@ def check_participants(case: Case, path: Path) -> None:
     """At least two participants are what cooperation means. Raises InputProblems."""
     count = len(case.participants or ())
     if count < 2:
-        text = "Der Fall nennt keine Beteiligten." if count == 0 else "Der Fall nennt nur eine Beteiligte oder einen Beteiligten; Zusammenarbeit braucht mindestens zwei."
+        named = "keine Beteiligten" if count == 0 else "nur eine Beteiligte oder einen Beteiligten"
+        text = f"Der Fall nennt {named}; Zusammenarbeit braucht mindestens zwei."
         raise InputProblems([Problem(Place(path), text, "Ergänzen Sie „beteiligte:“ mit name, art und land.")])
 
 

@@ -19,7 +19,9 @@ def office(templates: Path | None) -> Office:
     """The template folders in force. Raises InputProblems if the own folder is missing."""
     own = own_templates(templates)
     if own is not None and not own.is_dir():
-        raise InputProblems([Problem(Place(own), "Den Vorlagenordner gibt es nicht.", "Prüfen Sie --vorlagen oder die Variable IKZ_VORLAGEN.")])
+        raise InputProblems(
+            [Problem(Place(own), "Den Vorlagenordner gibt es nicht.", "Prüfen Sie --vorlagen oder die Variable IKZ_VORLAGEN.")]
+        )
     return Office(templates_folder(), own)
 
 
@@ -51,7 +53,8 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputProblems([Problem(Place(folder), f"Der Ordner lässt sich nicht anlegen ({error.strerror}).", "Prüfen Sie Pfad und Rechte.")]) from None
+        text = f"Der Ordner lässt sich nicht anlegen ({error.strerror})."
+        raise InputProblems([Problem(Place(folder), text, "Prüfen Sie Pfad und Rechte.")]) from None
     place = office(templates)
     written = []
     files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats, reference).items()}
@@ -69,7 +72,13 @@ def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
     if form is None:
         form = opinion.recommended()
         if form is None:
-            raise InputProblems([Problem(Place(Path("Fall")), "Noch steht keine Form als zulässig fest.", "Beantworten Sie die offenen Fragen (ikz-recht beraten FALL.yaml).")])
+            raise _refused("Noch steht keine Form als zulässig fest.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.")
     if form.status not in USABLE:
-        raise InputProblems([Problem(Place(Path("Fall")), f"Die Form „{form.form.name}“ ist nicht zulässig oder noch offen.", f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“.")])
+        raise _refused(
+            f"Die Form „{form.form.name}“ ist nicht zulässig oder noch offen.", f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“."
+        )
     return form
+
+
+def _refused(text: str, remedy: str) -> InputProblems:
+    return InputProblems([Problem(Place(Path("Fall")), text, remedy)])

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from .options import day_option, rules_option, templates_option
+from .options import REFERENCE_HELP, TARGET_HELP, day_option, rules_option, templates_option
 
 
 @click.command(name="entwurf")
 @click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
 @click.option("--form", "form", default=None, metavar="ID", help="Form; sonst die empfohlene. Bei mehreren Ländern: NW:zweckverband.")
-@click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help="Zieldatei; die Endung bestimmt das Format (md, html, docx, odt, pdf).")
-@click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help="Eigene Word- oder ODT-Datei, deren Formatvorlagen gelten.")
+@click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help=TARGET_HELP)
+@click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help=REFERENCE_HELP)
 @rules_option
 @templates_option
 @day_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import click
 from ..advice import interview as state_of
 from ..advice.case import Case, case_from, read_case, save_case
 from ..advice.interview import PARTICIPANTS, TASK, Interview
-from ..rulebase.fact import Kind, Value, show_value
+from ..inference.facts import Participant
+from ..rulebase.fact import Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
 from .prompt import Back, Change, Leave, ask, ask_yes_no
@@ -66,7 +68,8 @@ def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
     click.echo(question.text)
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
-        return state_of.name_participants(state, ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question)))
+        participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question))
+        return state_of.name_participants(state, participants)
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
@@ -75,10 +78,8 @@ def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
     return state
 
 
-def _save_partial(state: Interview, so_far: tuple[object, ...], path: Path) -> None:
-    from dataclasses import replace
-
-    save_case(replace(state.case, participants=so_far), path)  # type: ignore[arg-type]
+def _save_partial(state: Interview, so_far: tuple[Participant, ...], path: Path) -> None:
+    save_case(replace(state.case, participants=so_far), path)
 
 
 def _section(state: Interview, question: Question) -> str:
@@ -154,6 +155,3 @@ def _draft_details(state: Interview, path: Path) -> Interview:
             state = state_of.answer(state, question.id, answer)
             save_case(state.case, path)
     return state
-
-
-__all__ = ["Kind", "run_interview"]

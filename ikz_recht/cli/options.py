@@ -12,10 +12,14 @@ import click
 from ..rulebase.fact import ValueProblem, parse_date
 from ..rulebase.model import Rulebase
 
+TARGET_HELP = "Zieldatei; die Endung bestimmt das Format (md, html, docx, odt, pdf)."
+REFERENCE_HELP = "Eigene Word- oder ODT-Datei, deren Formatvorlagen gelten."
+_RULES_HELP = "Eigener Regelordner (sonst $IKZ_REGELN, sonst der mitgelieferte)."
+_TEMPLATES_HELP = "Eigene Vorlagen; was dort fehlt, kommt aus den mitgelieferten (sonst $IKZ_VORLAGEN)."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A date on the command line."""
 
     name = "TAG"
@@ -32,12 +36,12 @@ class Day(click.ParamType):
 
 def rules_option(function: F) -> F:
     """--regeln ORDNER."""
-    return click.option("--regeln", "rules", type=click.Path(path_type=Path), metavar="ORDNER", help="Eigener Regelordner (sonst $IKZ_REGELN, sonst der mitgelieferte).")(function)
+    return click.option("--regeln", "rules", type=click.Path(path_type=Path), metavar="ORDNER", help=_RULES_HELP)(function)
 
 
 def templates_option(function: F) -> F:
     """--vorlagen ORDNER."""
-    return click.option("--vorlagen", "templates", type=click.Path(path_type=Path), metavar="ORDNER", help="Eigene Vorlagen; was dort fehlt, kommt aus den mitgelieferten (sonst $IKZ_VORLAGEN).")(function)
+    return click.option("--vorlagen", "templates", type=click.Path(path_type=Path), metavar="ORDNER", help=_TEMPLATES_HELP)(function)
 
 
 def day_option(function: F) -> F:

@@ -84,7 +84,9 @@ def show_options(fact_type: FactType) -> None:
         if fact_type.kind is Kind.MULTI:
             click.echo("  Mehrere Nummern mit Komma trennen; 0 = keine davon.")
     elif fact_type.kind in (Kind.NUMBER, Kind.AMOUNT):
-        click.echo(f"  Eine Zahl von {show_number(fact_type.minimum)} bis {show_number(fact_type.maximum)}{f' ({fact_type.unit})' if fact_type.unit else ''}.")
+        click.echo(
+            f"  Eine Zahl von {show_number(fact_type.minimum)} bis {show_number(fact_type.maximum)}{f' ({fact_type.unit})' if fact_type.unit else ''}."
+        )
     elif fact_type.kind is Kind.DATE:
         click.echo("  Ein Datum, zum Beispiel 31.01.2027.")
 

@@ -301,4 +301,3 @@ def _other_ways(opinion: Opinion) -> list[dict[str, str]]:
         ]
         found += [{"name": name, "text": effect.text} for effect in effects]
     return found
-

@@ -11,7 +11,7 @@ from ikz_recht.documents.markdown_text import german_date, visible
 DRAFT_NOTE = "Entwurf"
 
 
-class RenderProblem(Exception):  # noqa: N818
+class RenderProblem(Exception):
     """A document could not be rendered; the message is German and says what to do. No cause needs to be read by the user."""
 
 

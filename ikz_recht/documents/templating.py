@@ -35,7 +35,7 @@ _UNFIT_FILTERS = (
 )
 
 
-class TemplateProblem(Exception):  # noqa: N818
+class TemplateProblem(Exception):
     """A template cannot be read or filled in. Shown as „file:line: message“; `line` is 0 where no line is to blame."""
 
     def __init__(self, path: str, line: int, message_de: str) -> None:

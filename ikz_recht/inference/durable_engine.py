@@ -8,7 +8,7 @@ from typing import Any
 from ..rulebase.fact import Value
 from .evaluator import Verdicts, product
 from .facts import Answers, aggregate
-from .network import KNOWN, Network, Target, atom_value, bit_name, build_network
+from .network import KNOWN, Network, Pattern, Target, atom_value, bit_name, build_network
 from .program import Program
 
 _OPERATORS = {"ungleich": "$neq", "mindestens": "$gte", "hoechstens": "$lte", "mehr_als": "$gt", "weniger_als": "$lt"}
@@ -52,11 +52,11 @@ class DurableEngine:
             host.register_rulesets({self._ruleset: self._definition()})
 
     def _definition(self) -> dict[str, Any]:
-        joins: dict[object, list[Target]] = {}
+        joins: dict[tuple[Pattern, ...], list[Target]] = {}
         for patterns, target in self.network.rules:
             joins.setdefault(patterns, []).append(target)
         return {
-            f"r{number}": {"all": [{f"m{i}": _message(pattern)} for i, pattern in enumerate(patterns)], "run": self._consequent(targets)}  # type: ignore[arg-type, call-overload]
+            f"r{number}": {"all": [{f"m{i}": _message(pattern)} for i, pattern in enumerate(patterns)], "run": self._consequent(targets)}
             for number, (patterns, targets) in enumerate(joins.items())
         }
 
@@ -146,7 +146,7 @@ def _typed(value: Any, kind: str) -> Value | None:
     return bool(value) if kind == "ja_nein" and value is not None else value
 
 
-def _message(pattern: tuple[str, tuple[tuple[str, Any], ...]]) -> dict[str, Any]:
+def _message(pattern: Pattern) -> dict[str, Any]:
     name, tests = pattern
     comparisons = [{"wert": value} if operator == "gleich" else {_OPERATORS[operator]: {"wert": value}} for operator, value in tests]
     return {"$and": [{"frage": name}, *comparisons]}

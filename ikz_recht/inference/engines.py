@@ -68,7 +68,9 @@ def differences(first: Verdicts, second: Verdicts) -> tuple[str, ...]:
     """One line per value or statement on which the two differ."""
     words = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
     lines = [
-        f"{name}: {EVALUATOR} {value!r}, {DURABLE} {second.values.get(name)!r}" for name, value in first.values.items() if value != second.values.get(name)
+        f"{name}: {EVALUATOR} {value!r}, {DURABLE} {second.values.get(name)!r}"
+        for name, value in first.values.items()
+        if value != second.values.get(name)
     ]
     lines += [
         f"{name}: {EVALUATOR} {words[truth]}, {DURABLE} {words[second.truths.get(name)]}"

@@ -209,7 +209,9 @@ class _Builder:
             raise CannotCarry(f"Das Regelwerk prüft {len(tests)} verschiedene Angaben; durable-rules trägt {MAX_FACT_NAMES}.")
         for name, different in tests.items():
             if len(different) > MAX_TESTS_PER_FACT:
-                raise CannotCarry(f"Zur Angabe „{name}“ gibt es {len(different)} verschiedene Vergleiche; durable-rules trägt {MAX_TESTS_PER_FACT}.")
+                raise CannotCarry(
+                    f"Zur Angabe „{name}“ gibt es {len(different)} verschiedene Vergleiche; durable-rules trägt {MAX_TESTS_PER_FACT}."
+                )
 
 
 _OPPOSITE = {c.EQUAL: "ungleich", c.AT_LEAST: c.LESS, c.AT_MOST: c.MORE, c.MORE: c.AT_MOST, c.LESS: c.AT_LEAST}

@@ -34,12 +34,16 @@ class Program:
     @cached_property
     def types(self) -> dict[str, FactType]:
         """Type of every question and derivation."""
-        return {item.id: item.type for item in (*self.questions.values(), *self.derivations)}
+        types = {item.id: item.type for item in self.questions.values()}
+        types.update((item.id, item.type) for item in self.derivations)
+        return types
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
         """The condition of every statement, by the statement's id."""
-        return {item.id: item.trigger for item in (*self.rules, *self.effects)}
+        conditions = {item.id: item.trigger for item in self.rules}
+        conditions.update((item.id, item.trigger) for item in self.effects)
+        return conditions
 
     def rules_of(self, form: LegalForm) -> tuple[Rule, ...]:
         """The rules of the form's Land and of the federation that speak of the form."""

@@ -113,7 +113,9 @@ class Fields:
             if isinstance(item, Scalar):
                 words.append(" ".join(item.text.split()))
             else:
-                self.report.add(item.place, f"In „{key}“ stehen nur einzelne Wörter oder Sätze.", "Setzen Sie Sätze mit „: “ in Anführungszeichen.")
+                self.report.add(
+                    item.place, f"In „{key}“ stehen nur einzelne Wörter oder Sätze.", "Setzen Sie Sätze mit „: “ in Anführungszeichen."
+                )
         return tuple(words)
 
     def pairs(self, key: str) -> Iterator[tuple[str, Place, Node]]:

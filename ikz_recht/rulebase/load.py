@@ -63,7 +63,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     for land in covered_lands(root):
         if lands is None or land in lands:
             _read_one_land(root, land, draft, clauses)
-    rulebase = Rulebase(
+    return Rulebase(
         version=_version(root),
         fingerprint=fingerprint(root),
         sections=tuple(draft.sections),
@@ -79,7 +79,6 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         problems=tuple(draft.problems),
         disabled=tuple(draft.disabled),
     )
-    return rulebase
 
 
 def fingerprint(root: Path) -> str:
@@ -120,7 +119,7 @@ def _read_task_files(root: Path, draft: _Draft) -> dict[Path, Node]:
 def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> None:
     """Questions and derivations; without them nothing can be read, so their defects end the loading."""
     report = Report()
-    tasks = tuple(pair for node in task_nodes.values() for pair in task_names(node)) + (OTHER_TASK,)
+    tasks = (*(pair for node in task_nodes.values() for pair in task_names(node)), OTHER_TASK)
     for path in _files(root.glob("fragen/*.yaml")):
         node = _read_or_report(path, report)
         if node is None:
@@ -130,7 +129,12 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
         for question in questions:
             _add_question(question, draft, report)
     paths = _files(root.glob("ableitungen/*.yaml"))
-    nodes = [item for path in paths if (node := _read_or_report(path, report)) for item in Fields(node, report, "Ableitungen").items("ableitungen")]
+    nodes = [
+        item
+        for path in paths
+        if (node := _read_or_report(path, report))
+        for item in Fields(node, report, "Ableitungen").items("ableitungen")
+    ]
     declare_derivations(tuple(nodes), report, draft.vocabulary)
     sources = _federal_sources(root, report, draft)
     for item in nodes:
@@ -194,9 +198,9 @@ def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> N
     report = Report()
     sources = _source_file(root / "quellen.yaml", "PRAXIS", report, draft)
     draft.problems += report
-    for path, node in task_nodes.items():
+    for path, task_node in task_nodes.items():
         report = Report()
-        tasks, rules = read_tasks(node, draft.vocabulary, sources, report)
+        tasks, rules = read_tasks(task_node, draft.vocabulary, sources, report)
         if _usable(report, f"aufgaben/{path.name}", draft):
             draft.tasks.update({task.id: task for task in tasks})
             draft.rules += rules
@@ -239,4 +243,3 @@ def _add_land(part: LandPart, draft: _Draft) -> None:
     draft.sources.update(part.sources)
     draft.forms.update({(part.law.land, form.id): form for form in part.forms})
     draft.rules += part.rules
-

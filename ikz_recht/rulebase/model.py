@@ -35,7 +35,17 @@ class RuleKind(StrEnum):
 
 
 BARRIERS = frozenset({RuleKind.REQUIREMENT, RuleKind.EXCLUSION})
-STEPS = ("vorbereitung", "unterrichtung", "beschluss", "unterzeichnung", "anzeige", "genehmigung", "bekanntmachung", "wirksamkeit", "danach")
+STEPS = (
+    "vorbereitung",
+    "unterrichtung",
+    "beschluss",
+    "unterzeichnung",
+    "anzeige",
+    "genehmigung",
+    "bekanntmachung",
+    "wirksamkeit",
+    "danach",
+)
 LEVELS = ("muss", "soll", "kann")
 CRITERION_GROUPS = {
     "steuerung": "Steuerung",
@@ -275,7 +285,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Rulebase:
-    """Everything in `rules/`. `topics` are the titles of federal topics; `problems` holds what was found wrong; `disabled` the Länder and files left out because of it."""
+    """Everything in `rules/`. `topics`: titles of federal topics; `problems`: what was found wrong; `disabled`: Länder and files left out for it."""
 
     version: str
     fingerprint: str

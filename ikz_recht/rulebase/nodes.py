@@ -48,13 +48,25 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 _GERMAN = (
-    ("mapping values are not allowed", "Hier ist kein Doppelpunkt erlaubt.", "Text mit „: “ gehört in Anführungszeichen; Einrückung prüfen."),
+    (
+        "mapping values are not allowed",
+        "Hier ist kein Doppelpunkt erlaubt.",
+        "Text mit „: “ gehört in Anführungszeichen; Einrückung prüfen.",
+    ),
     ("could not find expected ':'", "Nach dem Schlüssel fehlt der Doppelpunkt.", "Schreiben Sie „schlüssel: wert“."),
     ("found character '\\t'", "Tabulatoren sind nicht erlaubt.", "Rücken Sie mit Leerzeichen ein."),
-    ("cannot start any token", "Dieses Zeichen kann hier nicht stehen.", "Setzen Sie den Text in Anführungszeichen; Tabulatoren sind nicht erlaubt."),
+    (
+        "cannot start any token",
+        "Dieses Zeichen kann hier nicht stehen.",
+        "Setzen Sie den Text in Anführungszeichen; Tabulatoren sind nicht erlaubt.",
+    ),
     ("expected <block end>", "Die Einrückung passt nicht zum Vorherigen.", "Gleichrangige Zeilen brauchen dieselbe Einrückung."),
     ("did not find expected", "Hier endet eine Liste, Klammer oder Einrückung nicht wie erwartet.", "Klammern und Einrückung prüfen."),
-    ("unexpected end of stream", "Das Dateiende kommt mitten in einem Text oder einer Klammer.", "Anführungszeichen und Klammern schließen."),
+    (
+        "unexpected end of stream",
+        "Das Dateiende kommt mitten in einem Text oder einer Klammer.",
+        "Anführungszeichen und Klammern schließen.",
+    ),
     ("control characters are not allowed", "Die Datei enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen."),
     ("undefined alias", "Verweise (*) sind nicht erlaubt.", "Schreiben Sie den Inhalt aus."),
     ("multiple documents", "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“."),
@@ -84,7 +96,9 @@ def _read_text(path: Path, shown: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputProblems([Problem(Place(shown, line, 1), "Die Datei ist nicht in UTF-8 gespeichert.", "Speichern Sie sie als UTF-8.")]) from None
+        raise InputProblems(
+            [Problem(Place(shown, line, 1), "Die Datei ist nicht in UTF-8 gespeichert.", "Speichern Sie sie als UTF-8.")]
+        ) from None
 
 
 def parse_nodes(text: str, path: Path) -> Node:
@@ -131,7 +145,9 @@ def _build(text: str, path: Path) -> Node:
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             stack.append(_Open(_place(path, event), isinstance(event, yaml.MappingStartEvent)))
             if len(stack) > MAX_DEPTH:
-                raise InputProblems([Problem(_place(path, event), "Die Datei ist zu tief verschachtelt.", f"Erlaubt sind {MAX_DEPTH} Ebenen.")])
+                raise InputProblems(
+                    [Problem(_place(path, event), "Die Datei ist zu tief verschachtelt.", f"Erlaubt sind {MAX_DEPTH} Ebenen.")]
+                )
             if getattr(event, "anchor", None):
                 problems.append(_no_alias(path, event))
             continue
@@ -167,13 +183,15 @@ def _attach(parent: _Open, node: Node, problems: list[Problem]) -> None:
         key, parent.key = parent.key, None
         if key.text in parent.entries:
             first = parent.entries[key.text][0]
-            problems.append(Problem(key.place, f"Der Schlüssel „{key.text}“ steht doppelt (zuerst in Zeile {first.line}).", "Streichen Sie einen."))
+            problems.append(
+                Problem(key.place, f"Der Schlüssel „{key.text}“ steht doppelt (zuerst in Zeile {first.line}).", "Streichen Sie einen.")
+            )
         elif not key.text.startswith("\0"):
             parent.entries[key.text] = (key.place, node)
 
 
 def _place(path: Path, event: yaml.Event) -> Place:
-    mark = event.start_mark
+    mark: Any = event.start_mark
     return Place(path, mark.line + 1, mark.column + 1)
 
 

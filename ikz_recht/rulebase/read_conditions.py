@@ -16,7 +16,9 @@ _NEVER = c.AnyOf(())
 def read_condition(node: Node, vocabulary: Vocabulary, report: Report) -> c.Condition:
     """The condition of a mapping; every defect is reported, and a defective part becomes one that never holds."""
     if not isinstance(node, Mapping) or not node.entries:
-        report.add(node.place, "Eine Bedingung muss aus Schlüsseln und Werten bestehen.", "Schreiben Sie zum Beispiel {private_beteiligt: ja}.")
+        report.add(
+            node.place, "Eine Bedingung muss aus Schlüsseln und Werten bestehen.", "Schreiben Sie zum Beispiel {private_beteiligt: ja}."
+        )
         return _NEVER
     parts = [_entry(key, place, value, vocabulary, report) for key, (place, value) in node.entries.items()]
     return parts[0] if len(parts) == 1 else c.AllOf(tuple(parts))

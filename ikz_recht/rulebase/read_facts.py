@@ -95,7 +95,9 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
     fact_type = vocabulary.get(identifier, YES_NO)
     given = [key for key in ("bedingung", "liste", "produkt", *_AGGREGATES) if fields.node(key) is not None]
     if len(given) != 1:
-        report.add(node.place, "Eine Ableitung braucht genau eine Vorschrift.", "bedingung, liste, produkt oder eine Auswertung der Beteiligten.")
+        report.add(
+            node.place, "Eine Ableitung braucht genau eine Vorschrift.", "bedingung, liste, produkt oder eine Auswertung der Beteiligten."
+        )
     fields.node("typ")
     fields.node("optionen")
     derivation = Derivation(
@@ -111,7 +113,9 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
     return derivation
 
 
-def _derivation_rule(fields: Fields, key: str, fact_type: FactType, vocabulary: Vocabulary) -> Condition | DecisionList | Product | Aggregate:
+def _derivation_rule(
+    fields: Fields, key: str, fact_type: FactType, vocabulary: Vocabulary
+) -> Condition | DecisionList | Product | Aggregate:
     if key == "bedingung":
         node = fields.node("bedingung")
         return read_condition(node, vocabulary, fields.report) if node else _NEVER

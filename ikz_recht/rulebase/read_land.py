@@ -28,7 +28,9 @@ class LandPart:
     rules: list[Rule] = field(default_factory=list)
 
 
-def read_land(land: str, land_node: Node, form_nodes: list[Node], shared: Vocabulary, clauses: MappingOf[str, frozenset[str]], report: Report) -> LandPart:
+def read_land(
+    land: str, land_node: Node, form_nodes: list[Node], shared: Vocabulary, clauses: MappingOf[str, frozenset[str]], report: Report
+) -> LandPart:
     """A whole Land. Defects go to the report; the caller decides whether the Land can be used."""
     fields = Fields(land_node, report, f"Land {land}")
     vocabulary = dict(shared)
@@ -63,7 +65,11 @@ def _check_prefix(identifier: str, land: str, item: Question | Derivation, repor
 def _law(fields: Fields, land: str) -> LandLaw:
     named = fields.text("land")
     if named != land or land not in LANDS:
-        fields.report.add(fields.place, f"Die Datei nennt das Land „{named}“, liegt aber im Ordner für {land}.", "Ordner und „land“ müssen übereinstimmen.")
+        fields.report.add(
+            fields.place,
+            f"Die Datei nennt das Land „{named}“, liegt aber im Ordner für {land}.",
+            "Ordner und „land“ müssen übereinstimmen.",
+        )
     statutes = []
     for node in fields.items("gesetze", required=True):
         statute = Fields(node, fields.report, "Gesetz")
@@ -121,7 +127,9 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
     rules = read_rule_sections(fields, inner)
     fields.done()
     if rules and not available:
-        report.add(rules[0].place, "Eine Form, die es im Land nicht gibt, hat keine Regeln.", "Streichen Sie sie oder setzen Sie „verfuegbar: ja“.")
+        report.add(
+            rules[0].place, "Eine Form, die es im Land nicht gibt, hat keine Regeln.", "Streichen Sie sie oder setzen Sie „verfuegbar: ja“."
+        )
     if any(known.id == identifier for known in part.forms):
         report.add(node.place, f"Die Form „{identifier}“ steht in diesem Land zweimal.", "Legen Sie die Dateien zusammen.")
     part.forms.append(form)

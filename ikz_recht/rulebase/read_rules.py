@@ -91,7 +91,11 @@ def _extras(fields: Fields, kind: RuleKind, scope: Scope) -> dict[str, str]:
             scope.report.add(node.place if node else fields.place, f"Den Abschnitt „{clause}“ hat der Entwurf dieser Form nicht.", hint)
         return {"level": fields.choice("stufe", LEVELS), "clause": clause, "wording": fields.text("wortlaut", required=False)}
     if kind is RuleKind.STEP:
-        return {"step": fields.choice("schritt", STEPS, default="danach"), "deadline": fields.text("frist", required=False), **_authority(fields, scope)}
+        return {
+            "step": fields.choice("schritt", STEPS, default="danach"),
+            "deadline": fields.text("frist", required=False),
+            **_authority(fields, scope),
+        }
     return {}
 
 

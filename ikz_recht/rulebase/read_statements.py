@@ -80,5 +80,3 @@ def read_forms(fields: Fields, *, other_ways: bool = False) -> frozenset[str] | 
         if form not in allowed:
             fields.report.add(item.place, f"Die Form „{form}“ gibt es nicht.", suggestion(form, allowed))
     return frozenset(forms)
-
-

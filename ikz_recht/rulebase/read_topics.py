@@ -132,7 +132,9 @@ def read_criteria(node: Node, vocabulary: Vocabulary, sources: Sources, report: 
         inner = Fields(item, report, "Kriterium")
         identifier = inner.identifier()
         text = inner.text("text")
-        effects = tuple(_read_effect(effect, identifier, group, vocabulary, sources, report) for effect in inner.items("wirkungen", required=True))
+        effects = tuple(
+            _read_effect(effect, identifier, group, vocabulary, sources, report) for effect in inner.items("wirkungen", required=True)
+        )
         inner.done()
         criteria.append(Criterion(identifier, group, text, effects))
     fields.done()

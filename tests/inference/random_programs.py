@@ -10,7 +10,7 @@ from ikz_recht.inference.facts import Answers, Participant
 from ikz_recht.inference.program import Program
 from ikz_recht.rulebase import condition as c
 from ikz_recht.rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
-from ikz_recht.rulebase.model import Aggregate, CriterionEffect, Certainty, DecisionList, Derivation, Evidence, Product, Question, Rulebase
+from ikz_recht.rulebase.model import Aggregate, Certainty, CriterionEffect, DecisionList, Derivation, Evidence, Product, Question, Rulebase
 from ikz_recht.rulebase.problem import Place
 
 NOWHERE = Place(Path("zufall.yaml"))
@@ -24,9 +24,14 @@ def random_program(rng: random.Random, statements: int = 8) -> Program:
     types: dict[str, FactType] = {}
     for number in range(rng.randint(2, 7)):
         options = tuple((f"o{i}", f"o{i}") for i in range(rng.choice([2, 3, 4, 40])))
-        types[f"f{number}"] = rng.choice([YES_NO, FactType(Kind.CHOICE, options), NUMBER, FactType(Kind.DATE), FactType(Kind.MULTI, options[:4])])
+        types[f"f{number}"] = rng.choice(
+            [YES_NO, FactType(Kind.CHOICE, options), NUMBER, FactType(Kind.DATE), FactType(Kind.MULTI, options[:4])]
+        )
     questions = {name: Question(name, "s", kind, name, name, True, False, NOWHERE) for name, kind in types.items()}
-    derivations = [_derive("anzahl", NUMBER, Aggregate("zaehlt", "", frozenset(rng.sample(list(PARTICIPANT_KINDS), 3)))), _derive("laender", LANDS, Aggregate("sammelt", "land", frozenset()))]
+    derivations = [
+        _derive("anzahl", NUMBER, Aggregate("zaehlt", "", frozenset(rng.sample(list(PARTICIPANT_KINDS), 3)))),
+        _derive("laender", LANDS, Aggregate("sammelt", "land", frozenset())),
+    ]
     types.update(anzahl=NUMBER, laender=LANDS)
     for number in range(rng.randint(0, 4)):
         item = _random_derivation(rng, f"d{number}", types)
