@@ -16,19 +16,21 @@ from ..rulebase.fields import Fields, Report
 from ..rulebase.model import CRITERION_GROUPS, Certainty, Preset, Question, Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
 from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
-from ..rulebase.problem import InputProblems, Place, Problem, suggestion
+from ..rulebase.problem import InputProblems, Place, Problem, reason
 
 UNKNOWN = "weiß nicht"
 _UNKNOWN_WORDS = frozenset({"weiß nicht", "weiss nicht", "weiß_nicht", "weiss_nicht"})
 ROLES = {"abgebend": "gibt die Aufgabe ab", "uebernehmend": "übernimmt die Aufgabe", "mitglied": "gleichberechtigtes Mitglied"}
 MAX_INHABITANTS = 20_000_000
 MAX_PARTICIPANTS = 500
+MAX_NAME = 200
 FORMAT = "1"
 
 
 @dataclass(frozen=True)
 class Case:
-    """`unknown` are the questions answered „weiß nicht“; `aside` are answers that do not matter now but are kept (None: „weiß nicht“)."""
+    """`unknown` are the questions answered „weiß nicht“; `aside` are answers that do not matter now but are kept (None: „weiß nicht“).
+    `foreign` are answers (by section of the file) to questions of a Land whose rules are not loaded: kept as they stand, not understood."""
 
     title: str = ""
     participants: tuple[Participant, ...] | None = None
@@ -36,6 +38,7 @@ class Case:
     unknown: frozenset[str] = frozenset()
     aside: Mapping[str, Value | None] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    foreign: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict)
 
     def lands(self) -> tuple[str, ...]:
         """The German Länder of the participants and of the planned seat."""
@@ -91,14 +94,16 @@ def case_from(node: Node, rulebase: Rulebase) -> Case:
     report = Report()
     fields = Fields(node, report, "Fall")
     fields.choice("fall", (FORMAT,), required=False, default=FORMAT)
-    title = fields.text("titel", required=False)
+    title = _title(fields)
     participants = _participants(fields)
     answers: dict[str, Value] = {}
     unknown: set[str] = set()
     aside: dict[str, Value | None] = {}
+    foreign: dict[str, dict[str, str | list[str]]] = {}
     for key, kept_aside in (("antworten", False), ("beiseite", True)):
         for name, place, value in fields.pairs(key):
             if _foreign_land(name, rulebase):
+                foreign.setdefault(key, {})[name] = _as_written(value)
                 continue
             question = _question(name, place, rulebase, report)
             if question is None:
@@ -114,11 +119,29 @@ def case_from(node: Node, rulebase: Rulebase) -> Case:
     fields.done()
     if report:
         raise InputProblems(report)
-    return Case(title, participants, answers, frozenset(unknown), aside, weights)
+    return Case(title, participants, answers, frozenset(unknown), aside, weights, foreign)
+
+
+def _title(fields: Fields) -> str:
+    text = fields.text("titel", required=False)
+    if not text:
+        return ""
+    try:
+        return str(parse_value(text, FactType(Kind.TEXT)))
+    except ValueProblem as problem:
+        node = fields.node("titel")
+        fields.report.add(node.place if node else fields.place, f"titel: {problem}", problem.remedy)
+        return ""
+
+
+def _as_written(node: Node) -> str | list[str]:
+    if isinstance(node, Sequence):
+        return [item.text for item in node.items if isinstance(item, Scalar)]
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _foreign_land(name: str, rulebase: Rulebase) -> bool:
-    """Questions of a Land that is not part of this case are passed over: the participants may have changed."""
+    """Questions of a Land whose rules are not loaded: the participants may have changed, or the Land is disabled."""
     land = name.split("_", 1)[0].upper()
     return name not in rulebase.questions and land in LANDS and land not in rulebase.lands
 
@@ -126,7 +149,7 @@ def _foreign_land(name: str, rulebase: Rulebase) -> bool:
 def _question(name: str, place: Place, rulebase: Rulebase, report: Report) -> Question | None:
     question = rulebase.questions.get(name)
     if question is None:
-        hint = suggestion(name, rulebase.questions) or "Alle Fragen zeigt „ikz-recht fragen“."
+        hint = report.suggestion(name, rulebase.questions) or "Alle Fragen zeigt „ikz-recht fragen“."
         report.add(place, f"Eine Frage „{name}“ gibt es nicht.", hint)
     elif question.type.kind is Kind.PARTICIPANTS:
         report.add(place, "Die Beteiligten stehen nicht unter „antworten“.", "Nutzen Sie den Schlüssel „beteiligte“.")
@@ -160,7 +183,7 @@ def _several(node: Node, fact_type: FactType, report: Report) -> frozenset[str] 
         if text in fact_type.option_ids():
             chosen.add(text)
         else:
-            report.add(item.place, f"„{text}“ ist keine der Antworten.", suggestion(text, fact_type.option_ids()))
+            report.add(item.place, f"„{text}“ ist keine der Antworten.", report.suggestion(text, fact_type.option_ids()))
     return frozenset(chosen)
 
 
@@ -177,7 +200,7 @@ def _participants(fields: Fields) -> tuple[Participant, ...] | None:
 def _participant(node: Node, report: Report) -> Participant:
     fields = Fields(node, report, "Beteiligte")
     participant = Participant(
-        name=clean_name(fields.text("name"), node.place, report),
+        name=_name(fields),
         kind=fields.choice("art", PARTICIPANT_KINDS),
         land=fields.choice("land", [land for land, _ in LAND_OPTIONS]),
         inhabitants=_inhabitants(fields),
@@ -187,14 +210,28 @@ def _participant(node: Node, report: Report) -> Participant:
     return participant
 
 
-def clean_name(text: str, place: Place, report: Report) -> str:
-    """A name without control characters and of reasonable length; defects are reported."""
+def parse_name(text: str) -> str:
+    """A name without control characters and of reasonable length. Raises ValueProblem."""
+    if len(text) > MAX_NAME:
+        raise ValueProblem(f"Der Name ist länger als {MAX_NAME} Zeichen.", "Kürzen Sie ihn.")
+    return str(parse_value(" ".join(text.split()), FactType(Kind.TEXT)))
+
+
+def parse_inhabitants(text: str) -> int:
+    """A number of inhabitants. Raises ValueProblem."""
+    number = parse_value(text, FactType(Kind.NUMBER, (), 0, MAX_INHABITANTS))
+    if not isinstance(number, int):
+        raise ValueProblem("Einwohnerzahlen sind ganze Zahlen.", "")
+    return number
+
+
+def _name(fields: Fields) -> str:
+    text = fields.text("name")
     try:
-        if len(text) > 200:
-            raise ValueProblem("Der Name ist länger als 200 Zeichen.", "Kürzen Sie ihn.")
-        return str(parse_value(text, FactType(Kind.TEXT))) if text else ""
+        return parse_name(text) if text else ""
     except ValueProblem as problem:
-        report.add(place, str(problem), problem.remedy)
+        node = fields.node("name")
+        fields.report.add(node.place if node else fields.place, f"name: {problem}", problem.remedy)
         return ""
 
 
@@ -203,11 +240,7 @@ def _inhabitants(fields: Fields) -> int | None:
     if node is None or (isinstance(node, Scalar) and node.text.strip() in _UNKNOWN_WORDS):
         return None
     try:
-        text = node.text if isinstance(node, Scalar) else ""
-        number = parse_value(text, FactType(Kind.NUMBER, (), 0, MAX_INHABITANTS))
-        if not isinstance(number, int):
-            raise ValueProblem("Einwohnerzahlen sind ganze Zahlen.", "")
-        return number
+        return parse_inhabitants(node.text if isinstance(node, Scalar) else "")
     except ValueProblem as problem:
         fields.report.add(node.place, f"einwohner: {problem}", problem.remedy)
         return None
@@ -217,7 +250,7 @@ def _weights(fields: Fields) -> dict[str, float]:
     weights = {}
     for group, place, node in fields.pairs("gewichte"):
         if group not in CRITERION_GROUPS:
-            fields.report.add(place, f"Eine Gruppe „{group}“ gibt es nicht.", suggestion(group, CRITERION_GROUPS))
+            fields.report.add(place, f"Eine Gruppe „{group}“ gibt es nicht.", fields.report.suggestion(group, CRITERION_GROUPS))
             continue
         try:
             weights[group] = float(parse_value(getattr(node, "text", ""), FactType(Kind.NUMBER, (), 0, 10)))  # type: ignore[arg-type]
@@ -234,14 +267,23 @@ def case_document(case: Case) -> dict[str, object]:
     if case.participants is not None:
         document["beteiligte"] = [_participant_document(item) for item in case.participants]
     document["antworten"] = {
-        **{name: write_value(value) for name, value in case.answers.items()},
+        **{name: _written(value) for name, value in case.answers.items()},
         **dict.fromkeys(sorted(case.unknown), UNKNOWN),
+        **case.foreign.get("antworten", {}),
     }
-    if case.aside:
-        document["beiseite"] = {name: UNKNOWN if value is None else write_value(value) for name, value in case.aside.items()}
+    aside = {name: UNKNOWN if value is None else _written(value) for name, value in case.aside.items()}
+    if aside or "beiseite" in case.foreign:
+        document["beiseite"] = {**aside, **case.foreign.get("beiseite", {})}
     if case.weights:
-        document["gewichte"] = dict(case.weights)
+        document["gewichte"] = {group: _written(weight) for group, weight in case.weights.items()}
     return document
+
+
+def _written(value: Value) -> str | list[str] | int | float:
+    """As `write_value`, but a broken number the German way: 1.125 would be read as 1125, and 1e-06 not at all."""
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+    return write_value(value)
 
 
 def _participant_document(item: Participant) -> dict[str, object]:
@@ -263,17 +305,18 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises InputProblems (German) if the place cannot be written."""
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = Path(os.path.realpath(path))
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".ikz-recht.")
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(temporary, path)
+        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        os.replace(temporary, target)
     except OSError as error:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
-        text = f"Die Datei lässt sich nicht schreiben ({error.strerror})."
+        text = f"Die Datei lässt sich nicht schreiben ({reason(error)})."
         raise InputProblems([Problem(Place(path), text, "Prüfen Sie Ordner und Rechte.")]) from None
 
 

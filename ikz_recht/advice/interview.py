@@ -109,16 +109,9 @@ def _without_presets(known: Known, case: Case) -> Known:
     return Known(known.confirmed(), {})
 
 
-_PROGRAMS: dict[tuple[int, tuple[str, ...], dt.date], Program] = {}
-
-
 def _program(rulebase: Rulebase, case: Case, day: dt.date) -> Program:
     """Before the participants are known, every covered Land is possible."""
-    lands = case.lands() or tuple(rulebase.lands)
-    key = (id(rulebase), lands, day)
-    if key not in _PROGRAMS:
-        _PROGRAMS[key] = slice_program(rulebase, lands, day)
-    return _PROGRAMS[key]
+    return slice_program(rulebase, case.lands() or tuple(rulebase.lands), day)
 
 
 def answer(state: Interview, name: str, value: Value | None) -> Interview:

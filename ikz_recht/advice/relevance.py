@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program
-from ..inference.support import open_questions
-from ..rulebase.condition import Condition
+from ..inference.support import open_behind, open_questions
 from ..rulebase.model import BARRIERS, LegalForm
 from .case import Known
 from .opinion import Finding, governs
@@ -33,29 +32,30 @@ def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
     evaluation = Evaluation(program, known.answers)
     confirmed = Evaluation(program, known.confirmed())
     result: dict[str, Relevance] = {}
-    for condition, weight, form, barrier in _open_conditions(program, evaluation, confirmed):
-        for name in open_questions(condition, evaluation):
+    for names, weight, form, barrier in _open_points(program, evaluation, confirmed):
+        for name in names:
             relevance = result.setdefault(name, Relevance())
             relevance.weight += weight
-            if form is not None:
-                (relevance.deciding if barrier else relevance.touched)[f"{form.name} ({form.land})"] = None
+            (relevance.deciding if barrier else relevance.touched)[f"{form.name} ({form.land})"] = None
     return {
         name: relevance for name, relevance in result.items() if name in program.questions and not program.questions[name].for_draft_only
     }
 
 
-def _open_conditions(
-    program: Program, evaluation: Evaluation, confirmed: Evaluation
-) -> Iterator[tuple[Condition, int, LegalForm | None, bool]]:
+def _open_points(program: Program, evaluation: Evaluation, confirmed: Evaluation) -> Iterator[tuple[tuple[str, ...], int, LegalForm, bool]]:
+    """For each form that is still possible: the questions behind whatever is open about it, with their weight."""
     living = [form for form in program.forms if form.available and governs(form, evaluation) and not _excluded(form, program, confirmed)]
     for form in living:
         for rule in program.rules_of(form):
-            if evaluation.truth(rule.trigger) is None:
+            truth = evaluation.truth(rule.trigger)
+            if truth is None:
                 barrier = rule.kind in BARRIERS
-                yield rule.trigger, _BARRIER if barrier else _RULE, form, barrier
+                yield open_questions(rule.trigger, evaluation), _BARRIER if barrier else _RULE, form, barrier
+            if rule.authority_from and truth is not False:
+                yield tuple(open_behind(rule.authority_from, evaluation)), _RULE, form, False
         for effect in program.effects_of(form):
-            if effect.points() and evaluation.truth(effect.trigger) is None:
-                yield effect.trigger, effect.strength, form, False
+            if effect.direction != "neutral" and evaluation.truth(effect.trigger) is None:
+                yield open_questions(effect.trigger, evaluation), effect.strength, form, False
 
 
 def _excluded(form: LegalForm, program: Program, confirmed: Evaluation) -> bool:

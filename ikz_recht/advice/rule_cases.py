@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..inference.engines import EnginesDisagree
 from ..inference.evaluator import Evaluation
-from ..rulebase.fact import ValueProblem, parse_value
+from ..rulebase.fact import ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
@@ -44,27 +44,34 @@ def run_rule_cases(root: Path, rulebase: Rulebase) -> Iterator[CaseResult]:
         except InputProblems as broken:
             yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
             continue
-        fields = Fields(node, Report(), "Falldatei")
-        for item in fields.items("faelle"):
+        report = Report()
+        fields = Fields(node, report, "Falldatei")
+        items = fields.items("faelle", required=True)
+        fields.done()
+        if report:
+            yield CaseResult(node.place, path.name, tuple(map(str, report)))
+        for item in items:
             yield _run(item, path, root, rulebase)
 
 
 def _run(node: Node, path: Path, root: Path, rulebase: Rulebase) -> CaseResult:
-    fields = Fields(node, Report(), "Fall")
+    report = Report()
+    fields = Fields(node, report, "Fall")
     name = fields.text("name", required=False) or "ohne Namen"
+    day = fields.date("stichtag") or DEFAULT_DAY
     form, land, prefix = _target(path, root)
     if land and land not in rulebase.lands:
         return CaseResult(node.place, name, (f"Das Land {land} ist abgeschaltet oder fehlt; „ikz-recht regeln pruefen“ nennt den Grund.",))
     try:
         case = case_from(_case_node(node), rulebase)
-        opinion = advise(case, rulebase, fields.date("stichtag") or DEFAULT_DAY)
+        opinion = advise(case, rulebase, day)
     except InputProblems as broken:
         return CaseResult(node.place, name, tuple(str(problem) for problem in broken.problems))
     except EnginesDisagree as disagreement:
         return CaseResult(node.place, name, (str(disagreement),))
     expected = fields.node("erwartet", required=True)
-    if expected is None:
-        return CaseResult(node.place, name, ("Der Schlüssel „erwartet“ fehlt.",))
+    if expected is None or report:
+        return CaseResult(node.place, name, tuple(map(str, report)))
     return CaseResult(node.place, name, tuple(_failures(expected, opinion, form, land, prefix)))
 
 
@@ -132,7 +139,8 @@ def _value_failures(fields: Fields, opinion: Opinion) -> Iterator[str]:
             continue
         actual = evaluation.value(fact)
         if actual != wanted:
-            yield f"Wert {fact}: erwartet {text}, ist {actual}."
+            shown = "unbekannt" if actual is None else write_value(actual)
+            yield f"Wert {fact}: erwartet {text}, ist {shown}."
 
 
 __all__ = ["Case", "CaseResult", "case_files", "run_rule_cases"]

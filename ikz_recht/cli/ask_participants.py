@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import click
 
-from ..advice.case import MAX_INHABITANTS, ROLES
+from ..advice.case import MAX_PARTICIPANTS, ROLES, parse_inhabitants, parse_name
 from ..inference.facts import Participant
-from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, parse_value, show_number
+from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
 from .prompt import Back, Change, read_line, show_options, understand
 
 _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))
@@ -19,7 +19,6 @@ _HELP = {
     "Land": "Das Land bestimmt, welches Recht gilt. Nummer oder Kürzel, zum Beispiel HE.",
     "Rolle": "Wer die Aufgabe abgibt und wer sie übernimmt, steht im Entwurf; bei Verbänden sind alle gleichberechtigt.",
 }
-_INHABITANTS = FactType(Kind.NUMBER, (), 0, MAX_INHABITANTS)
 
 
 def participant_line(item: Participant) -> str:
@@ -35,7 +34,7 @@ def ask_participants(
     entered = list(known)
     for item in entered:
         click.echo(f"  {participant_line(item)}")
-    while True:
+    while len(entered) < MAX_PARTICIPANTS:
         click.echo(f"Name der {len(entered) + 1}. Beteiligten" + (" (leer = fertig)" if len(entered) >= 2 else ""))
         try:
             name = read_line()
@@ -43,7 +42,7 @@ def ask_participants(
                 click.echo(reason)
             elif name:
                 last = entered[-1].land if entered else ""
-                entered.append(_one(str(parse_value(name, FactType(Kind.TEXT))), last))
+                entered.append(_one(parse_name(name), last))
                 save(tuple(entered))
             elif len(entered) >= 2:
                 return tuple(entered)
@@ -58,6 +57,8 @@ def ask_participants(
             click.echo("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe.")
         except ValueProblem as problem:
             click.echo(f"{problem} {problem.remedy}".strip())
+    click.echo(f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen.")
+    return tuple(entered)
 
 
 def _one(name: str, last_land: str) -> Participant:
@@ -96,7 +97,6 @@ def _inhabitants() -> int | None:
         if not text or text.lower() in ("weiß nicht", "weiss nicht", "w"):
             return None
         try:
-            value = parse_value(text if "." not in text or "," in text else text.replace(".", ""), _INHABITANTS)
-            return int(value)  # type: ignore[arg-type]
+            return parse_inhabitants(text)
         except ValueProblem as problem:
             click.echo(f"{problem} {problem.remedy}".strip())

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 
+from .german import GermanHelp
 from .options import day_option, json_option, load_rules, rules_option, templates_option
 
+_FORMAT_HELP = "Formate für --ausgabe, mit Komma getrennt: md, html, docx, odt, pdf. Ohne Angabe: md,docx."
 
-@click.command(name="beraten")
+
+@click.command(name="beraten", cls=GermanHelp)
 @click.argument("case_path", required=False, metavar="[FALL.yaml]", type=click.Path(path_type=Path))
 @click.option(
     "--ausgabe", "folder", type=click.Path(path_type=Path), metavar="ORDNER", help="Vermerk und Entwurf in diesen Ordner schreiben."
 )
-@click.option("--format", "formats", default="md,docx", show_default=True, help="Formate für --ausgabe: md, html, docx, odt, pdf.")
+@click.option("--format", "formats", default="md,docx", metavar="FORMATE", help=_FORMAT_HELP)
 @click.option("--fragen", "ask", is_flag=True, help="Auch zu einer vorhandenen Falldatei die noch offenen Fragen stellen.")
 @rules_option
 @templates_option
@@ -41,6 +44,8 @@ def command(
     from .output import opinion_lines, print_json
 
     chosen = _formats(formats)
+    if as_json and (ask or case_path is None):
+        raise click.UsageError("Mit --json werden keine Fragen gestellt. Geben Sie eine Falldatei an und lassen Sie --fragen weg.")
     today = day or dt.date.today()
     if case_path is None or ask or (not as_json and not case_path.exists()):
         from .interview import run_interview

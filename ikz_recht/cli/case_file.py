@@ -9,6 +9,7 @@ import click
 
 from ..advice.case import Case, case_from, lands_of, read_case
 from ..advice.opinion import FormOpinion, Opinion, advise
+from ..advice.opinion_json import uncovered_text
 from ..rulebase.model import FORMS, Rulebase
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .options import load_rules
@@ -38,9 +39,11 @@ def check_participants(case: Case, path: Path) -> None:
 
 
 def form_in(opinion: Opinion, name: str) -> FormOpinion:
-    """The form that the user named, as `form` or `LAND:form`. Raises a usage error."""
+    """The form that the user named, as `form` or `LAND:form`. Raises a usage error, or InputProblems if no Land of the case is covered."""
     land, _, identifier = name.rpartition(":")
     found = opinion.form(identifier, land.upper())
+    if found is None and opinion.uncovered and not opinion.forms:
+        raise InputProblems([Problem(Place(Path("Fall")), uncovered_text(opinion.uncovered[0]))])
     if found is None:
         known = sorted({form.form.id for form in opinion.forms}) or list(FORMS)
         hint = suggestion(identifier, known) or f"Möglich sind: {', '.join(known)}."

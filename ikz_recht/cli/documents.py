@@ -9,10 +9,11 @@ import click
 
 from ..advice.case import write_atomically
 from ..advice.opinion import USABLE, FormOpinion, Opinion
+from ..advice.opinion_json import uncovered_text
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
-from ..rulebase.problem import InputProblems, Place, Problem
+from ..rulebase.problem import InputProblems, Place, Problem, reason
 
 
 def office(templates: Path | None) -> Office:
@@ -36,6 +37,8 @@ def format_of(path: Path) -> str:
 def formats_of(text: str) -> tuple[str, ...]:
     """A list like „md,docx“. Raises a usage error."""
     formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    if not formats:
+        raise click.UsageError(f"Es fehlt das Format. Möglich sind: {', '.join(FORMATS)}.")
     for name in formats:
         if name not in FORMATS:
             raise click.UsageError(f"Das Format „{name}“ gibt es nicht. Möglich sind: {', '.join(FORMATS)}.")
@@ -44,7 +47,7 @@ def formats_of(text: str) -> tuple[str, ...]:
 
 def check_reference(reference: Path | None) -> None:
     """A reference document must exist and be DOCX or ODT. Raises InputProblems."""
-    if reference is not None and (not reference.is_file() or reference.suffix not in (".docx", ".odt")):
+    if reference is not None and (not reference.is_file() or reference.suffix.lower() not in (".docx", ".odt")):
         raise InputProblems([Problem(Place(reference), "Das ist keine Referenzdatei.", "Geben Sie eine .docx- oder .odt-Datei an.")])
 
 
@@ -53,7 +56,7 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        text = f"Der Ordner lässt sich nicht anlegen ({error.strerror})."
+        text = f"Der Ordner lässt sich nicht anlegen ({reason(error)})."
         raise InputProblems([Problem(Place(folder), text, "Prüfen Sie Pfad und Rechte.")]) from None
     place = office(templates)
     written = []
@@ -71,6 +74,8 @@ def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
     """The form to draft: the named one or the recommended one. Raises InputProblems if it is not admissible."""
     if form is None:
         form = opinion.recommended()
+        if form is None and opinion.uncovered and not opinion.forms:
+            raise _refused(uncovered_text(opinion.uncovered[0]), "")
         if form is None:
             raise _refused("Noch steht keine Form als zulässig fest.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.")
     if form.status not in USABLE:

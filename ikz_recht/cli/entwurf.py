@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from .german import GermanHelp
 from .options import REFERENCE_HELP, TARGET_HELP, day_option, rules_option, templates_option
 
 
-@click.command(name="entwurf")
+@click.command(name="entwurf", cls=GermanHelp)
 @click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
 @click.option("--form", "form", default=None, metavar="ID", help="Form; sonst die empfohlene. Bei mehreren Ländern: NW:zweckverband.")
 @click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help=TARGET_HELP)

@@ -7,18 +7,6 @@ import sys
 
 import click
 
-_GERMAN = (
-    ("No such command", "Diesen Befehl gibt es nicht."),
-    ("No such option", "Diese Option gibt es nicht."),
-    ("Missing argument", "Es fehlt eine Angabe."),
-    ("Missing option", "Es fehlt eine Option."),
-    ("Missing parameter", "Es fehlt eine Angabe."),
-    ("Missing command", "Es fehlt der Befehl."),
-    ("Got unexpected extra argument", "Es sind zu viele Angaben."),
-    ("requires an argument", "Zu dieser Option fehlt der Wert."),
-    ("is not one of", "Dieser Wert ist nicht vorgesehen."),
-)
-
 
 def explain(error: BaseException) -> int:
     """Print the error for a person and return the exit code."""
@@ -29,6 +17,9 @@ def explain(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt | click.Abort):
         _say("\nAbgebrochen. Was schon gesichert war, bleibt erhalten.")
         return 1
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _say(error.format_message())
+        return 2
     if isinstance(error, click.UsageError):
         _say(f"{_german(error)}\nHilfe: {error.ctx.command_path if error.ctx else 'ikz-recht'} --help")
         return 2
@@ -40,30 +31,51 @@ def explain(error: BaseException) -> int:
 
 
 def _german(error: click.UsageError) -> str:
+    """Click's English sentences; our own usage errors are German already."""
     message = error.format_message()
-    if type(error) is click.UsageError or (isinstance(error, click.BadParameter) and not message.isascii()):
-        pass
-    for english, german in _GERMAN:
-        if english in message:
-            return f"{german} ({message})"
-    return message
+    match error:
+        case click.NoSuchOption():
+            near = " oder ".join(error.possibilities or ())
+            return f"Die Option „{error.option_name}“ gibt es nicht." + (f" Gemeint ist vielleicht {near}." if near else "")
+        case click.BadOptionUsage() if "does not take a value" in message:
+            return f"Die Option {error.option_name} nimmt keinen Wert."
+        case click.BadOptionUsage():
+            return f"Nach der Option {error.option_name} fehlt der Wert."
+        case click.MissingParameter():
+            kind = "die Option" if isinstance(error.param, click.Option) else "die Angabe"
+            return f"Es fehlt {kind} {_names(error)}."
+        case click.BadParameter():
+            return f"{_names(error)}: {error.message}"
+    if message.startswith("Got unexpected extra argument"):
+        return f"Zu viele Angaben: {message.partition('(')[2].rstrip(').')}."
+    return "Es fehlt der Befehl." if message == "Missing command." else message
+
+
+def _names(error: click.BadParameter) -> str:
+    param = error.param
+    if isinstance(param, click.Option):
+        return " / ".join(param.opts)
+    return param.make_metavar(error.ctx) if param and error.ctx else "Angabe"
 
 
 def _message(error: BaseException) -> str:
-    from ..inference.engines import CannotCarry, EnginesDisagree
-    from ..rulebase.problem import InputProblems
+    from ..documents.meta import RenderProblem
+    from ..documents.templating import TemplateProblem
+    from ..inference.engines import EnginesDisagree
+    from ..inference.network import CannotCarry
+    from ..rulebase.problem import InputProblems, reason
 
     if isinstance(error, InputProblems):
         count = len(error.problems)
         shown = "\n".join(str(problem) for problem in error.problems[:100])
         more = f"\n… und {count - 100} weitere." if count > 100 else ""
         return f"{shown}{more}"
-    if isinstance(error, EnginesDisagree | CannotCarry | click.ClickException):
-        return error.format_message() if isinstance(error, click.ClickException) else str(error)
+    if isinstance(error, EnginesDisagree | CannotCarry | RenderProblem | TemplateProblem):
+        return str(error)
     if isinstance(error, RecursionError | MemoryError):
         return "Die Eingabe ist zu groß oder zu tief verschachtelt."
     if isinstance(error, OSError):
-        return f"{error.filename or 'Datei'}: {error.strerror or error}"
+        return f"{error.filename or 'Datei'}: {reason(error)}."
     if os.environ.get("IKZ_FEHLERSUCHE"):
         raise error
     return (

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
+from .german import GermanHelp
 from .options import json_option, load_rules, rules_option
 
 
-@click.command(name="fragen")
-@click.option("--land", "land", default=None, help="Nur die gemeinsamen Fragen und die dieses Landes (Kürzel, zum Beispiel HE).")
+@click.command(name="fragen", cls=GermanHelp)
+@click.option(
+    "--land", "land", default=None, metavar="LAND", help="Nur die gemeinsamen Fragen und die dieses Landes (Kürzel, zum Beispiel HE)."
+)
 @rules_option
 @json_option
 def command(land: str | None, rules: Path | None, as_json: bool) -> None:
     """Alle Fragen zeigen, mit Kennung, Typ, Antworten und Hilfe."""
-    from ..advice.opinion_json import questions_document
+    from ..advice.opinion_json import questions_document, uncovered_text
     from ..rulebase.fact import LANDS
     from ..rulebase.problem import suggestion
     from .output import print_json
@@ -23,6 +26,8 @@ def command(land: str | None, rules: Path | None, as_json: bool) -> None:
     if land is not None and land.upper() not in LANDS:
         raise click.UsageError(f"Das Land „{land}“ gibt es nicht. {suggestion(land.upper(), LANDS)}")
     rulebase = load_rules(rules, None if land is None else [land.upper()])
+    if land is not None and land.upper() not in (*rulebase.lands, *rulebase.disabled):
+        click.echo(f"{uncovered_text(land.upper())} Gezeigt werden die gemeinsamen Fragen.", err=True)
     if as_json:
         print_json({"fragen": questions_document(rulebase.questions.values())})
         return

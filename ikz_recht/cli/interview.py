@@ -15,7 +15,7 @@ from ..inference.facts import Participant
 from ..rulebase.fact import Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
-from .prompt import Back, Change, Leave, ask, ask_yes_no
+from .prompt import Back, Change, Leave, ask, ask_yes_no, numbered, read_line
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  sichern"
 
@@ -27,17 +27,32 @@ def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
     save_case(state.case, path)
     _greet(path, state)
     try:
-        while (question := state.next()) is not None:
+        while (question := _next(state)) is not None:
             state = _step(state, question, path)
-            save_case(state.case, path)
+            _save(state, path)
         click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
         state = _draft_details(state, path)
-    except Leave:
-        save_case(state.case, path)
+    except Leave:  # everything up to the last answer is in the file, also participants entered so far
         click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
         return None
     click.echo("")
     return state.case
+
+
+def _next(state: Interview) -> Question | None:
+    """The next question; participants once more if the file holds fewer than two, because somebody stopped while entering them."""
+    entered = state.case.participants
+    if entered is not None and len(entered) < 2 and TASK in {*state.case.answers, *state.case.unknown}:
+        return state.program.questions[PARTICIPANTS]
+    return state.next()
+
+
+def _save(state: Interview, path: Path) -> None:
+    """Answers taken back by „zurück“ on the way to the question asked now stand in the file as laid aside: a later session still has them."""
+    asked_now = _next(state)
+    given = {*state.case.answers, *state.case.unknown, asked_now.id if asked_now else ""}
+    taken_back = {name: value for name, value in state.previous.items() if name not in given}
+    save_case(replace(state.case, aside={**taken_back, **state.case.aside}), path)
 
 
 def _greet(path: Path, state: Interview) -> None:
@@ -55,12 +70,24 @@ def _step(state: Interview, question: Question, path: Path) -> Interview:
     try:
         return _ask_one(state, question, path)
     except Back:
-        earlier = state_of.back(state)
-        if earlier is None:
-            click.echo("Das ist die erste Frage dieser Sitzung. Frühere Antworten ändern Sie mit „ändern“.")
-        return earlier or state
+        return _back(state, path)
     except Change as change:
         return _change(state, change.what, path)
+
+
+def _back(state: Interview, path: Path) -> Interview:
+    """One question back. The participants are not thrown away: their list is shown and goes on from its end."""
+    if state.asked[-1:] == (PARTICIPANTS,):
+        try:
+            return _ask_one(replace(state, asked=state.asked[:-1]), state.program.questions[PARTICIPANTS], path)
+        except Change:
+            return state
+        except Back:  # the last one is struck out as well
+            pass
+    earlier = state_of.back(state)
+    if earlier is None:
+        click.echo("Das ist die erste Frage dieser Sitzung. Frühere Antworten ändern Sie mit „ändern“.")
+    return earlier or state
 
 
 def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
@@ -73,7 +100,7 @@ def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
-        save_case(state.case, path)
+        _save(state, path)
         state = _offer_presets(state)
     return state
 
@@ -130,10 +157,14 @@ def _change(state: Interview, what: str, path: Path) -> Interview:
             question = state.program.questions[name]
             shown = show_value(state.case.answers[name], question.type) if name in state.case.answers else "weiß nicht"
             click.echo(f"  {number}. {question.text} {'' if name == PARTICIPANTS else shown}")
-        choice = click.prompt("Nummer (leer = keine)", default="", show_default=False).strip()
-        if not choice.isdigit() or not 1 <= int(choice) <= len(names):
+        click.echo("Nummer (leer = keine)")
+        try:
+            choice = numbered(read_line(), len(names))
+        except (Back, Change):
+            choice = None
+        if choice is None:
             return state
-        what = names[int(choice) - 1]
+        what = names[choice]
     try:
         return _ask_one(state, state.program.questions[what], path)
     except (Back, Change):
@@ -153,5 +184,5 @@ def _draft_details(state: Interview, path: Path) -> Interview:
             continue
         if answer is not None:
             state = state_of.answer(state, question.id, answer)
-            save_case(state.case, path)
+            _save(state, path)
     return state

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Any
 
 import click
 
 from .. import __version__
+from .german import GermanGroup
 
 COMMANDS = {
     "beraten": ("beraten", "Fragen beantworten oder einen Fall einlesen und beraten werden."),
@@ -20,7 +22,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(GermanGroup):
     """Imports a command's module only when that command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -41,7 +43,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["--help", "-h"]})
+@click.group(cls=LazyGroup, subcommand_metavar="BEFEHL …", context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__, prog_name="ikz-recht", message="%(prog)s %(version)s", help="Version zeigen und beenden.")
 def main() -> None:
     """Rechtsform interkommunaler Zusammenarbeit: Gutachten, Vermerk und Entwurf."""
@@ -59,5 +61,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """Entry point of the installed program."""
+    """Entry point of the installed program. A terminal that cannot show a character, or sends a broken one, does not stop it."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run())

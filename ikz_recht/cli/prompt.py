@@ -106,29 +106,37 @@ def understand(text: str, fact_type: FactType) -> Value:
 
 
 def _one_of(text: str, options: tuple[tuple[str, str], ...]) -> str:
-    if text.isdigit() and 1 <= int(text) <= len(options):
-        return options[int(text) - 1][0]
+    if (number := numbered(text, len(options))) is not None:
+        return options[number][0]
     found = [option for option, shown in options if text.lower() in (option.lower(), shown.lower())]
     if len(found) == 1:
         return found[0]
     raise ValueProblem(f"Bitte wählen Sie eine Nummer von 1 bis {len(options)}.", f"Sonst: ?, {UNKNOWN}, zurück, sichern.")
 
 
+def numbered(text: str, count: int) -> int | None:
+    """The position in a list of `count` that a number entered means, or None."""
+    return int(text) - 1 if text.isdecimal() and len(text) < 10 and 1 <= int(text) <= count else None
+
+
 def _several(text: str, fact_type: FactType) -> frozenset[str]:
     if text == "0":
         return frozenset()
-    return frozenset(_one_of(part.strip(), fact_type.options) for part in text.split(",") if part.strip())
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise ValueProblem("Bitte nennen Sie mindestens eine Nummer; 0 = keine davon.", f"Sonst: ?, {UNKNOWN}, zurück, sichern.")
+    return frozenset(_one_of(part, fact_type.options) for part in parts)
 
 
 def _task(text: str, fact_type: FactType) -> str:
     """A task by number, id or keyword; an ambiguous keyword lists what it found."""
     options = fact_type.options
-    if text.isdigit():
+    if text.isdecimal():
         return _one_of(text, options)
-    numbered = list(enumerate(options, start=1))
+    catalogue = list(enumerate(options, start=1))
     word = text.lower()
     exact = [option for option, shown in options if word in (option, shown.lower())]
-    found = numbered if word == "alle" else [item for item in numbered if word in item[1][1].lower() or word in item[1][0]]
+    found = catalogue if word == "alle" else [item for item in catalogue if word in item[1][1].lower() or word in item[1][0]]
     if exact or len(found) == 1:
         return exact[0] if exact else found[0][1][0]
     if not found:

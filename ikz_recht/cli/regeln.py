@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from .german import GermanGroup
 
-@click.group(name="regeln")
+
+@click.group(name="regeln", cls=GermanGroup, subcommand_metavar="BEFEHL …")
 def command() -> None:
     """Regeln prüfen und testen."""
 

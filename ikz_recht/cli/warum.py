@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from .german import GermanHelp
 from .options import day_option, json_option, rules_option
 
 
-@click.command(name="warum")
+@click.command(name="warum", cls=GermanHelp)
 @click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
 @click.argument("form", metavar="FORM")
 @rules_option

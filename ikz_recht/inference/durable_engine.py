@@ -1,8 +1,17 @@
-"""durable-rules as the forward-chaining engine. It must give what the evaluator gives."""
+"""durable-rules as the forward-chaining engine. It must give what the evaluator gives.
+
+Rule sets are compiled here; cases run in a forked child. durable-rules 2.0.28 corrupts its heap now and then (valgrind: invalid frees in
+deleteStateNode, reads past the end in deleteMessageFromFrame), once in some ten thousand cases of a long-lived process. In a child that
+starts from the freshly compiled network and ends with its cases, nothing builds up, and a crash cannot take the program along.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
+import pickle
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..rulebase.fact import Value
@@ -14,11 +23,11 @@ from .program import Program
 _OPERATORS = {"ungleich": "$neq", "mindestens": "$gte", "hoechstens": "$lte", "mehr_als": "$gt", "weniger_als": "$lt"}
 _host: Any = None
 _names = itertools.count()
-_sids = itertools.count()
+_SID = "fall"
 
 
 class EngineUnavailable(Exception):
-    """durable-rules is not installed or does not import; the message is a German sentence."""
+    """durable-rules is not installed, does not import or crashed; the message is a German sentence."""
 
 
 def _shared_host() -> Any:
@@ -45,11 +54,20 @@ class DurableEngine:
         self.program = program
         self.network: Network = build_network(program)
         self._fired: set[Target] = set()
+        self._stated: dict[str, Any] = {}
         self._ruleset = f"ikz{next(_names)}"
         self._names = {name for patterns, _ in self.network.rules for name, _ in patterns}
         host = _shared_host()
         if self.network.rules:
             host.register_rulesets({self._ruleset: self._definition()})
+            self._prepare_state()
+
+    def _prepare_state(self) -> None:
+        """Let durable-rules build its (large) state once, so that every child inherits it: a fact that no rule tests does that."""
+        from durable import engine
+
+        with contextlib.suppress(engine.MessageNotHandledException):
+            _shared_host().assert_fact(self._ruleset, {"sid": _SID, "frage": "", "wert": 0})
 
     def _definition(self) -> dict[str, Any]:
         joins: dict[tuple[Pattern, ...], list[Target]] = {}
@@ -67,25 +85,36 @@ class DurableEngine:
         return fire
 
     def run(self, answers: Answers) -> Verdicts:
-        """Forward chaining to the fixpoint for one case."""
-        self._fired = set(self.network.always)
-        sid = f"s{next(_sids)}"
-        known = self._known_at_start(answers)
-        stated: set[str] = set()
+        """Forward chaining to the fixpoint for one case. Raises EngineUnavailable if durable-rules crashes twice."""
         try:
-            while True:
-                new = {name: value for name, value in known.items() if name not in stated}
-                self._assert(sid, new)
-                stated.update(new)
-                known.update({name: value for kind, name, value in self._fired if kind == "wert" and name not in known})
-                self._multiply(known)
-                self._spread_bits(known)
-                if known.keys() <= stated:
-                    break
-        finally:
-            if self.network.rules and stated & self._names:
-                _shared_host().delete_state(self._ruleset, sid)
+            return self.run_many([answers])[0]
+        except EngineUnavailable:
+            return self.run_many([answers])[0]
+
+    def run_many(self, cases: Sequence[Answers]) -> list[Verdicts]:
+        """The same for several cases in one child process; in this process where the system has no fork. Raises EngineUnavailable."""
+        if not hasattr(os, "fork"):
+            return [self._run(answers) for answers in cases]
+        return _in_child(lambda: [self._run(answers) for answers in cases])
+
+    def _run(self, answers: Answers) -> Verdicts:
+        self._retract(self._stated)
+        self._fired = set(self.network.always)
+        known = self._known_at_start(answers)
+        stated = self._stated = {}
+        self._conclude(known)
+        while not known.keys() <= stated.keys():
+            new = {name: value for name, value in known.items() if name not in stated}
+            stated.update(new)
+            self._assert(new)
+            self._conclude(known)
         return self._verdicts(known, answers)
+
+    def _conclude(self, known: dict[str, Any]) -> None:
+        """Add what the rules that have fired state, and what can be multiplied."""
+        known.update({name: value for kind, name, value in self._fired if kind == "wert" and name not in known})
+        self._multiply(known)
+        self._spread_bits(known)
 
     def _known_at_start(self, answers: Answers) -> dict[str, Any]:
         values: dict[str, Value] = dict(answers.values)
@@ -115,8 +144,8 @@ class DurableEngine:
             if result is not None:
                 known.setdefault(name, result)
 
-    def _assert(self, sid: str, facts: dict[str, Any]) -> None:
-        messages = [{"sid": sid, "frage": name, "wert": value} for name, value in facts.items() if name in self._names]
+    def _assert(self, facts: dict[str, Any]) -> None:
+        messages = [{"sid": _SID, "frage": name, "wert": value} for name, value in facts.items() if name in self._names]
         if not messages:
             return
         from durable import engine
@@ -130,6 +159,18 @@ class DurableEngine:
             if state and state.get("exception"):
                 raise RuntimeError(str(state["exception"]))
 
+    def _retract(self, facts: dict[str, Any]) -> None:
+        """Take the facts of the case before back, one by one; deleting the state is what crashes most."""
+        from durable import engine
+
+        host = _shared_host()
+        for name, value in facts.items():
+            if name in self._names:
+                try:
+                    host.retract_fact(self._ruleset, {"sid": _SID, "frage": name, "wert": value})
+                except engine.MessageNotHandledException:
+                    continue
+
     def _verdicts(self, known: dict[str, Any], answers: Answers) -> Verdicts:
         outcome = {name: bool(value) for kind, name, value in self._fired if kind == "urteil"}
         values: dict[str, Value | None] = {}
@@ -140,6 +181,29 @@ class DurableEngine:
             else:
                 values[derivation.id] = _typed(known.get(derivation.id), derivation.type.kind.value)
         return Verdicts(values, {name: outcome.get(self.network.roots[condition]) for name, condition in self.program.conditions.items()})
+
+
+def _in_child(work: Callable[[], list[Verdicts]]) -> list[Verdicts]:
+    """The result of the work, done in a forked child."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "wb") as stream:
+                pickle.dump(work(), stream)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        data = stream.read()
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.")
+    result: list[Verdicts] = pickle.loads(data)
+    return result
 
 
 def _typed(value: Any, kind: str) -> Value | None:

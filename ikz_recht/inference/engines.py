@@ -8,7 +8,6 @@ from functools import lru_cache
 from .durable_engine import DurableEngine, EngineUnavailable
 from .evaluator import Verdicts, evaluate
 from .facts import Answers
-from .network import CannotCarry
 from .program import Program
 
 EVALUATOR = "Auswerter"
@@ -33,29 +32,16 @@ class Run:
     remark: str = ""
 
 
-class _ById:
-    """A program as a cache key: compared by identity, since compiling the same object twice is what the cache is there to avoid."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def __hash__(self) -> int:
-        return id(self.program)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.program is other.program
-
-
-@lru_cache(maxsize=8)
-def _compiled(key: _ById) -> DurableEngine:
-    return DurableEngine(key.program)
+@lru_cache(maxsize=64)
+def _compiled(program: Program) -> DurableEngine:
+    return DurableEngine(program)
 
 
 def run_engines(program: Program, answers: Answers) -> Run:
     """Evaluate with both engines. Raises EnginesDisagree, CannotCarry; where durable-rules is missing, the evaluator runs alone and the run says so."""
     verdicts = evaluate(program, answers)
     try:
-        other = _compiled(_ById(program)).run(answers)
+        other = _compiled(program).run(answers)
     except EngineUnavailable as missing:
         return Run(verdicts, (EVALUATOR,), f"{missing} Es hat nur der Auswerter gerechnet.")
     found = differences(verdicts, other)
@@ -78,6 +64,3 @@ def differences(first: Verdicts, second: Verdicts) -> tuple[str, ...]:
         if truth is not second.truths.get(name)
     ]
     return tuple(lines)
-
-
-__all__ = ["CannotCarry", "EnginesDisagree", "Run", "differences", "run_engines"]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..rulebase.check import in_order
 from ..rulebase.condition import Condition
 from ..rulebase.fact import FactType
-from ..rulebase.model import CriterionEffect, Derivation, LegalForm, Question, Rule, Rulebase
+from ..rulebase.model import FORMS, CriterionEffect, Derivation, LegalForm, Question, Rule, Rulebase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
-    """A slice of the rule base. `derivations` come in an order in which each follows those it needs."""
+    """A slice of the rule base. `derivations` come in an order in which each follows those it needs; `forms` the looser ones first."""
 
     rulebase: Rulebase
     lands: tuple[str, ...]
@@ -63,7 +63,11 @@ class Program:
 
 def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date) -> Program:
     """The program for the given Länder on the given day. Länder that the rule base does not cover are ignored."""
-    covered = tuple(land for land in sorted(set(lands)) if land in rulebase.lands)
+    return _slice(rulebase, tuple(land for land in sorted(set(lands)) if land in rulebase.lands), day)
+
+
+@lru_cache(maxsize=64)
+def _slice(rulebase: Rulebase, covered: tuple[str, ...], day: dt.date) -> Program:
     prefixes = tuple(f"{land.lower()}_" for land in rulebase.lands if land not in covered)
     derivations = {name: item for name, item in rulebase.derivations.items() if not name.startswith(prefixes)}
     return Program(
@@ -72,7 +76,7 @@ def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date) -> P
         day=day,
         questions={name: item for name, item in rulebase.questions.items() if not name.startswith(prefixes)},
         derivations=tuple(in_order(derivations)),
-        forms=tuple(form for (land, _), form in rulebase.forms.items() if land in covered),
+        forms=tuple(sorted((form for (land, _), form in rulebase.forms.items() if land in covered), key=lambda form: FORMS.index(form.id))),
         rules=tuple(rule for rule in rulebase.rules if rule.land in (*covered, "BUND") and rule.validity.covers(day)),
         effects=tuple(effect for criterion in rulebase.criteria for effect in criterion.effects),
     )

@@ -9,13 +9,17 @@ from .fields import Report
 from .model import Aggregate, DecisionList, Derivation, Product, Rule
 
 
-def check_rulebase(rules: Iterable[Rule], derivations: Iterable[Derivation], known: Mapping[str, Derivation], report: Report) -> None:
-    """Report duplicate rule ids, and derivations that (together with the known ones) need themselves."""
-    seen: dict[str, Rule] = {}
+def check_ids(rules: Iterable[Rule], known: Iterable[Rule], report: Report) -> None:
+    """Report rules whose id another rule has, among themselves or among the known ones."""
+    seen = {rule.id: rule for rule in known}
     for rule in rules:
         if rule.id in seen:
             report.add(rule.place, f"Die Regel „{rule.id}“ gibt es schon ({seen[rule.id].place}).", "Vergeben Sie eine andere id.")
-        seen[rule.id] = rule
+        seen.setdefault(rule.id, rule)
+
+
+def check_cycles(derivations: Iterable[Derivation], known: Mapping[str, Derivation], report: Report) -> None:
+    """Report derivations that (together with the known ones) need themselves."""
     own = {derivation.id: derivation for derivation in derivations}
     for cycle in cycles({**known, **own}):
         if cycle[0] in own:

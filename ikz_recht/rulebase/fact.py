@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .problem import suggestion
+from .problem import suggestion, visible
 
 Value = bool | int | float | str | dt.date | frozenset[str]
 
@@ -87,7 +87,7 @@ class FactType:
 
 YES_NO = FactType(Kind.YES_NO)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,6})?\Z")
-_GERMAN_NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d{1,6})?\Z|[+-]?\d{1,15},\d{1,6}\Z")
+_GERMAN_NUMBER = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d{1,6})?\Z|[+-]?\d{1,15},\d{1,6}\Z")
 
 
 class ValueProblem(ValueError):
@@ -115,14 +115,14 @@ def parse_value(text: str, fact_type: FactType) -> Value:
 def _yes_no(text: str) -> bool:
     if text in ("ja", "nein"):
         return text == "ja"
-    raise ValueProblem(f"„{_short(text)}“ ist weder „ja“ noch „nein“.", "Schreiben Sie ja, nein oder weiß nicht.")
+    raise ValueProblem(f"„{_short(text)}“ ist weder „ja“ noch „nein“.", "Schreiben Sie ja oder nein.")
 
 
 def _choice(text: str, fact_type: FactType) -> str:
     ids = fact_type.option_ids()
     if text in ids:
         return text
-    raise ValueProblem(f"„{_short(text)}“ ist keine der Antworten.", suggestion(text, ids))
+    raise ValueProblem(f"„{_short(text)}“ ist keine der Antworten.", suggestion(text, ids) or "Prüfen Sie die Schreibweise.")
 
 
 def _number(text: str, fact_type: FactType) -> int | float:
@@ -133,7 +133,9 @@ def _number(text: str, fact_type: FactType) -> int | float:
     number: int | float = float(text) if "." in text else int(text)
     low, high = fact_type.minimum, fact_type.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise ValueProblem(f"{_short(text)} liegt außerhalb des Bereichs von {show_number(low)} bis {show_number(high)}.", "")
+        raise ValueProblem(
+            f"{_short(text)} liegt außerhalb des Bereichs von {show_number(low)} bis {show_number(high)}.", "Prüfen Sie die Zahl."
+        )
     return number
 
 
@@ -165,7 +167,7 @@ def _plain_text(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    clean = "".join(char if char.isprintable() else "·" for char in text)
+    clean = visible(text)
     return clean if len(clean) <= 60 else clean[:57] + "…"
 
 

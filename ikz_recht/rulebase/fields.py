@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 
-from .fact import ValueProblem, parse_date
+from .fact import FactType, Kind, ValueProblem, parse_date, parse_value
 from .nodes import Mapping, Node, Scalar, Sequence
 from .problem import Place, Problem, suggestion
 
@@ -21,6 +21,10 @@ class Report(list[Problem]):
         """Note one problem."""
         self.append(Problem(place, text, remedy))
 
+    def suggestion(self, word: str, known: Collection[str]) -> str:
+        """A remedy as `suggestion` gives it; not after a hundred problems, because looking for similar words takes time."""
+        return suggestion(word, known) if len(self) < 100 else ""
+
 
 class Fields:
     """The keys of one mapping. Call `done` at the end: keys that nobody asked for are reported."""
@@ -29,6 +33,7 @@ class Fields:
         self.report, self.what, self.place = report, what, node.place
         self._entries: dict[str, tuple[Place, Node]] = {}
         self._asked: set[str] = set()
+        self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries = node.entries
         else:
@@ -39,7 +44,7 @@ class Fields:
         self._asked.add(key)
         if key in self._entries:
             return self._entries[key][1]
-        if required:
+        if required and self._readable:
             self.report.add(self.place, f"{self.what}: Der Schlüssel „{key}“ fehlt.", f"Ergänzen Sie „{key}: …“.")
         return None
 
@@ -60,7 +65,8 @@ class Fields:
         """One of the allowed words; the default if missing or wrong."""
         text = self.text(key, required=required)
         if text and text not in allowed:
-            self.report.add(self._entries[key][1].place, f"„{text}“ ist für „{key}“ nicht vorgesehen.", suggestion(text, allowed))
+            hint = self.report.suggestion(text, allowed)
+            self.report.add(self._entries[key][1].place, f"„{text}“ ist für „{key}“ nicht vorgesehen.", hint)
             return default
         return text or default
 
@@ -91,9 +97,9 @@ class Fields:
         """A number, or None."""
         text = self.text(key, required=False)
         try:
-            return float(text) if text else None
-        except ValueError:
-            self.report.add(self._entries[key][1].place, f"„{text}“ ist keine Zahl.", "")
+            return float(parse_value(text, FactType(Kind.NUMBER))) if text else None  # type: ignore[arg-type]
+        except ValueProblem as problem:
+            self.report.add(self._entries[key][1].place, str(problem), problem.remedy)
             return None
 
     def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
@@ -133,5 +139,5 @@ class Fields:
         """Report the keys that nobody asked for."""
         for key, (place, _) in self._entries.items():
             if key not in self._asked:
-                hint = suggestion(key, self._asked) or "Streichen Sie ihn."
+                hint = self.report.suggestion(key, self._asked) or "Streichen Sie ihn."
                 self.report.add(place, f"{self.what}: Den Schlüssel „{key}“ gibt es hier nicht.", hint)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .check import check_rulebase
+from .check import check_cycles, check_ids
+from .fact import Kind
 from .fields import Fields, Report
 from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Task
 from .nodes import Node, read_nodes
@@ -42,8 +43,8 @@ class _Draft:
 
 
 def covered_lands(root: Path) -> tuple[str, ...]:
-    """The Länder that have a folder with a land.yaml."""
-    return tuple(sorted(path.parent.name.upper() for path in root.glob("laender/*/land.yaml")))
+    """The Länder that have a folder with rule files."""
+    return tuple(sorted({path.parent.name.upper() for path in root.glob("laender/*/*.yaml")}))
 
 
 def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: Path | None = None) -> Rulebase:
@@ -55,6 +56,10 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     if not root.is_dir():
         raise InputProblems([Problem(Place(root), "Den Regelordner gibt es nicht.", "Prüfen Sie --regeln oder die Variable IKZ_REGELN.")])
     draft = _Draft()
+    for path in sorted(root.rglob("*.yml")):
+        draft.problems.append(
+            Problem(Place(path), "Diese Datei wird nicht gelesen.", "Regeldateien enden auf „.yaml“; benennen Sie sie um.")
+        )
     task_nodes = _read_task_files(root, draft)
     _read_vocabulary(root, draft, task_nodes)
     _read_federal(root, draft)
@@ -76,7 +81,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         topics=draft.topics,
         tasks=draft.tasks,
         criteria=tuple(draft.criteria),
-        problems=tuple(draft.problems),
+        problems=tuple(sorted(draft.problems, key=lambda problem: problem.place)),
         disabled=tuple(draft.disabled),
     )
 
@@ -128,6 +133,8 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
         draft.sections.append(section)
         for question in questions:
             _add_question(question, draft, report)
+    if len(draft.sections) < len(_files(root.glob("fragen/*.yaml"))):
+        raise InputProblems(report)  # everything that names a question of an unreadable file would look wrong
     paths = _files(root.glob("ableitungen/*.yaml"))
     nodes = [
         item
@@ -140,6 +147,7 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
     for item in nodes:
         derivation = read_derivation(item, report, draft.vocabulary, sources)
         draft.derivations[derivation.id] = derivation
+    check_cycles(draft.derivations.values(), {}, report)
     if report:
         raise InputProblems(report)
 
@@ -181,6 +189,9 @@ def _read_federal(root: Path, draft: _Draft) -> None:
         sources = _federal_sources(root, Report(), draft)
         node = _read_or_report(path, report)
         topic, title, rules = read_topic(node, draft.vocabulary, sources, report) if node else ("", "", [])
+        if node and topic in draft.topics:
+            report.add(node.place, f"Das Thema „{topic}“ gibt es schon.", "Geben Sie jeder Datei ein eigenes Thema.")
+        check_ids(rules, draft.rules, report)
         if _usable(report, f"bund/{path.name}", draft):
             draft.rules += rules
             draft.topics[topic] = title
@@ -201,6 +212,8 @@ def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> N
     for path, task_node in task_nodes.items():
         report = Report()
         tasks, rules = read_tasks(task_node, draft.vocabulary, sources, report)
+        _check_tasks(tasks, draft, report)
+        check_ids(rules, draft.rules, report)
         if _usable(report, f"aufgaben/{path.name}", draft):
             draft.tasks.update({task.id: task for task in tasks})
             draft.rules += rules
@@ -208,8 +221,29 @@ def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> N
         report = Report()
         node = _read_or_report(path, report)
         criteria = read_criteria(node, draft.vocabulary, sources, report) if node else []
+        _check_criteria(criteria, draft, report)
         if _usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
+
+
+def _check_tasks(tasks: list[Task], draft: _Draft, report: Report) -> None:
+    seen = {OTHER_TASK[0], *draft.tasks}
+    for task in tasks:
+        if task.id in seen:
+            report.add(task.place, f"Die Aufgabe „{task.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
+        seen.add(task.id)
+        for preset in task.presets:
+            question = draft.questions.get(preset.question)
+            if preset.question in draft.derivations or (question and question.type.kind in (Kind.PARTICIPANTS, Kind.TASK)):
+                report.add(task.place, f"Eine Vorgabe kann „{preset.question}“ nicht beantworten.", "Nennen Sie eine andere Frage.")
+
+
+def _check_criteria(criteria: list[Criterion], draft: _Draft, report: Report) -> None:
+    seen = {effect.id for criterion in draft.criteria for effect in criterion.effects}
+    for effect in (effect for criterion in criteria for effect in criterion.effects):
+        if effect.id in seen:
+            report.add(effect.place, f"Die Wirkung „{effect.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
+        seen.add(effect.id)
 
 
 def _clauses(templates: Path | None, draft: _Draft) -> dict[str, frozenset[str]]:
@@ -231,9 +265,19 @@ def _read_one_land(root: Path, land: str, draft: _Draft, clauses: dict[str, froz
     form_nodes = [node for path in form_paths if (node := _read_or_report(path, report))]
     part = read_land(land, land_node, form_nodes, draft.vocabulary, clauses, report) if land_node else None
     if part is not None:
-        check_rulebase(part.rules, part.derivations, draft.derivations, report)
+        check_ids(part.rules, (), report)
+        check_cycles(part.derivations, draft.derivations, report)
+        _check_sections(part, draft, report)
     if _usable(report, land, draft) and part is not None:
         _add_land(part, draft)
+
+
+def _check_sections(part: LandPart, draft: _Draft, report: Report) -> None:
+    sections = [section.id for section in draft.sections]
+    for question in part.questions:
+        if question.section not in sections:
+            text = f"Den Abschnitt „{question.section}“ des Fragebogens gibt es nicht."
+            report.add(question.place, text, report.suggestion(question.section, sections))
 
 
 def _add_land(part: LandPart, draft: _Draft) -> None:

@@ -250,6 +250,7 @@ class Task:
     group: str
     usual_forms: tuple[str, ...]
     presets: tuple[Preset, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ class CriterionEffect:
     strength: int
     text: str
     evidence: Evidence
+    place: Place
 
     def points(self) -> int:
         """Signed strength; notes (neutral, voraussetzung) count nothing."""
@@ -283,7 +285,7 @@ class Criterion:
     effects: tuple[CriterionEffect, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rulebase:
     """Everything in `rules/`. `topics`: titles of federal topics; `problems`: what was found wrong; `disabled`: Länder and files left out for it."""
 

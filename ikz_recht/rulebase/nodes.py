@@ -6,13 +6,15 @@ Scalars stay text; whoever reads a scalar knows which type the field has. So `no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .problem import InputProblems, Place, Problem
+from .problem import InputProblems, Place, Problem, reason
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -46,6 +48,7 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 _GERMAN = (
     (
@@ -54,12 +57,7 @@ _GERMAN = (
         "Text mit „: “ gehört in Anführungszeichen; Einrückung prüfen.",
     ),
     ("could not find expected ':'", "Nach dem Schlüssel fehlt der Doppelpunkt.", "Schreiben Sie „schlüssel: wert“."),
-    ("found character '\\t'", "Tabulatoren sind nicht erlaubt.", "Rücken Sie mit Leerzeichen ein."),
-    (
-        "cannot start any token",
-        "Dieses Zeichen kann hier nicht stehen.",
-        "Setzen Sie den Text in Anführungszeichen; Tabulatoren sind nicht erlaubt.",
-    ),
+    ("cannot start any token", "Dieses Zeichen kann hier nicht stehen.", "Setzen Sie den Text in Anführungszeichen."),
     ("expected <block end>", "Die Einrückung passt nicht zum Vorherigen.", "Gleichrangige Zeilen brauchen dieselbe Einrückung."),
     ("did not find expected", "Hier endet eine Liste, Klammer oder Einrückung nicht wie erwartet.", "Klammern und Einrückung prüfen."),
     (
@@ -67,9 +65,6 @@ _GERMAN = (
         "Das Dateiende kommt mitten in einem Text oder einer Klammer.",
         "Anführungszeichen und Klammern schließen.",
     ),
-    ("control characters are not allowed", "Die Datei enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen."),
-    ("undefined alias", "Verweise (*) sind nicht erlaubt.", "Schreiben Sie den Inhalt aus."),
-    ("multiple documents", "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“."),
 )
 
 
@@ -89,7 +84,7 @@ def _read_text(path: Path, shown: Path) -> str:
     except FileNotFoundError:
         raise InputProblems([Problem(here, "Die Datei gibt es nicht.", "Prüfen Sie Pfad und Schreibweise.")]) from None
     except OSError as error:
-        raise InputProblems([Problem(here, f"Die Datei lässt sich nicht lesen ({error.strerror}).", "Prüfen Sie die Rechte.")]) from None
+        raise InputProblems([Problem(here, f"Die Datei lässt sich nicht lesen ({reason(error)}).", "Prüfen Sie die Rechte.")]) from None
     if len(data) > MAX_BYTES:
         raise InputProblems([Problem(here, f"Die Datei ist größer als {MAX_BYTES // 1_000_000} MB.", "So groß ist keine gültige Datei.")])
     try:
@@ -103,32 +98,50 @@ def _read_text(path: Path, shown: Path) -> str:
 
 def parse_nodes(text: str, path: Path) -> Node:
     """Parse YAML text; `path` is only named in messages. Raises InputProblems."""
+    control = [
+        Problem(_position(text, match.start(), path), "Die Datei enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen.")
+        for match in islice(_CONTROL.finditer(text), 10)
+    ]
+    if control:
+        raise InputProblems(control)
     try:
         return _build(text, path)
     except yaml.YAMLError as error:
-        raise InputProblems([_german(error, path)]) from None
+        raise InputProblems([_german(error, text, path)]) from None
 
 
-def _german(error: yaml.YAMLError, path: Path) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+def _position(text: str, offset: int, path: Path) -> Place:
+    return Place(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _german(error: yaml.YAMLError, text: str, path: Path) -> Problem:
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    mark = mark or begun
     place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    for english, text, remedy in _GERMAN:
+    line = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
+    indent = line[: len(line) - len(line.lstrip())]
+    if mark and "\t" in indent:
+        at = Place(path, mark.line + 1, indent.index("\t") + 1)
+        return Problem(at, "Tabulatoren sind in der Einrückung nicht erlaubt.", "Rücken Sie mit Leerzeichen ein.")
+    message = str(getattr(error, "problem", None) or error)
+    for english, german, remedy in _GERMAN:
         if english in message:
-            return Problem(place, text, remedy)
+            since = f" Begonnen hat es in Zeile {begun.line + 1}." if begun and mark and begun.line != mark.line else ""
+            return Problem(place, german, remedy + since)
     return Problem(place, "Das ist kein gültiges YAML.", "Prüfen Sie Einrückung, Doppelpunkte, Klammern und Anführungszeichen.")
 
 
 class _Open:
     """A collection whose end has not been read yet."""
 
-    __slots__ = ("entries", "items", "key", "mapping", "place")
+    __slots__ = ("entries", "items", "key", "mapping", "place", "skip")
 
     def __init__(self, place: Place, mapping: bool) -> None:
         self.place, self.mapping = place, mapping
         self.items: list[Node] = []
         self.entries: dict[str, tuple[Place, Node]] = {}
         self.key: Scalar | None = None
+        self.skip = False
 
     def close(self) -> Node:
         return Mapping(self.place, self.entries) if self.mapping else Sequence(self.place, tuple(self.items))
@@ -140,6 +153,8 @@ def _build(text: str, path: Path) -> Node:
     result: Node | None = None
     for event in yaml.parse(text, Loader=_LOADER):
         node: Node
+        if getattr(event, "anchor", None):
+            problems.append(_no_alias(path, event))
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(_place(path, event), event.value, bool(event.implicit[0]))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -148,13 +163,11 @@ def _build(text: str, path: Path) -> Node:
                 raise InputProblems(
                     [Problem(_place(path, event), "Die Datei ist zu tief verschachtelt.", f"Erlaubt sind {MAX_DEPTH} Ebenen.")]
                 )
-            if getattr(event, "anchor", None):
-                problems.append(_no_alias(path, event))
             continue
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             node = stack.pop().close()
         elif isinstance(event, yaml.AliasEvent):
-            raise InputProblems([*problems, _no_alias(path, event)])
+            node = Scalar(_place(path, event), "", False)
         elif isinstance(event, yaml.DocumentStartEvent) and result is not None:
             raise InputProblems([Problem(_place(path, event), "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“.")])
         else:
@@ -166,7 +179,7 @@ def _build(text: str, path: Path) -> Node:
     if problems:
         raise InputProblems(problems)
     if result is None:
-        raise InputProblems([Problem(Place(path), "Die Datei ist leer.", "")])
+        raise InputProblems([Problem(Place(path), "Die Datei ist leer.", "Tragen Sie den Inhalt ein, oder löschen Sie sie.")])
     return result
 
 
@@ -178,15 +191,18 @@ def _attach(parent: _Open, node: Node, problems: list[Problem]) -> None:
             parent.key = node
         else:
             problems.append(Problem(node.place, "Ein Schlüssel muss ein einfaches Wort sein.", "Schreiben Sie „schlüssel: wert“."))
-            parent.key = Scalar(node.place, f"\0{len(parent.entries)}", False)
+            parent.key = Scalar(node.place, "", False)
+            parent.skip = True
     else:
-        key, parent.key = parent.key, None
+        (key, skip), (parent.key, parent.skip) = (parent.key, parent.skip), (None, False)
+        if skip:
+            return
         if key.text in parent.entries:
             first = parent.entries[key.text][0]
             problems.append(
                 Problem(key.place, f"Der Schlüssel „{key.text}“ steht doppelt (zuerst in Zeile {first.line}).", "Streichen Sie einen.")
             )
-        elif not key.text.startswith("\0"):
+        else:
             parent.entries[key.text] = (key.place, node)
 
 

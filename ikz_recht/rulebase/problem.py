@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A position in a file; line and column count from 1, 0 means the whole file."""
 
@@ -29,14 +30,14 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}" + (f" {self.remedy}" if self.remedy else "")
+        return visible(f"{self.place}: {_shortened(self.text)}" + (f" {_shortened(self.remedy)}" if self.remedy else ""))
 
 
 class InputProblems(Exception):
-    """Input that cannot be used; carries every problem found, not just the first."""
+    """Input that cannot be used; carries every problem found, not just the first, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -46,6 +47,33 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f"Gemeint ist vielleicht „{close[0]}“."
-    if 0 < len(known) <= 12:
-        return f"Möglich sind: {', '.join(known)}."
-    return ""
+    listed = ", ".join(known)
+    return f"Möglich sind: {listed}." if listed and len(listed) <= 250 else ""
+
+
+def visible(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "·" for char in text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 1000 else text[:999] + "…"
+
+
+_REASONS = {
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "keine Berechtigung",
+    errno.ENOENT: "den Pfad gibt es nicht",
+    errno.ENOTDIR: "ein Teil des Pfads ist kein Ordner",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.EEXIST: "unter diesem Namen gibt es schon etwas",
+    errno.ENOSPC: "der Datenträger ist voll",
+    errno.EROFS: "der Datenträger ist schreibgeschützt",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.ELOOP: "die Verknüpfungen führen im Kreis",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in German."""
+    return _REASONS.get(error.errno or 0, f"Systemfehler {error.errno}")

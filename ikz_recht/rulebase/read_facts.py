@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from .condition import Condition
+from .condition import ALWAYS, Condition
 from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
 from .fields import FACT_ID, Fields, Report
 from .model import Aggregate, DecisionList, Derivation, Product, Question, Section
-from .nodes import Mapping, Node
+from .nodes import Mapping, Node, Scalar
 from .problem import suggestion
 from .read_conditions import _NEVER, Vocabulary, read_condition, read_value
 from .read_statements import Sources, read_evidence
 
 _AGGREGATES = ("zaehlt", "summiert", "groesste", "kleinste", "sammelt", "zaehlt_verschiedene")
+_LIST_TYPES = ("auswahl", "zahl", "ja_nein")
 _NUMBER = FactType(Kind.NUMBER)
 
 
@@ -62,7 +63,12 @@ def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, st
 
 
 def _options(fields: Fields) -> tuple[tuple[str, str], ...]:
-    return tuple((name, getattr(value, "text", name)) for name, _, value in fields.pairs("optionen"))
+    options = []
+    for name, place, value in fields.pairs("optionen"):
+        if not isinstance(value, Scalar) or not value.text.strip():
+            fields.report.add(place, f"Zur Option „{name}“ gehört ein Text.", "Schreiben Sie „kennung: Text der Antwort“.")
+        options.append((name, getattr(value, "text", name)))
+    return tuple(options)
 
 
 def declare_derivations(nodes: tuple[Node, ...], report: Report, vocabulary: Vocabulary) -> None:
@@ -83,7 +89,7 @@ def _derivation_type(fields: Fields) -> FactType:
     if fields.node("sammelt"):
         return FactType(Kind.MULTI, LAND_OPTIONS)
     if fields.node("liste"):
-        kind = fields.choice("typ", ("auswahl", "zahl", "ja_nein"), required=False, default="auswahl")
+        kind = fields.choice("typ", _LIST_TYPES, required=False, default="auswahl")
         return FactType(Kind(kind), _options(fields)) if kind == "auswahl" else FactType(Kind(kind))
     return _NUMBER
 
@@ -96,10 +102,12 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
     given = [key for key in ("bedingung", "liste", "produkt", *_AGGREGATES) if fields.node(key) is not None]
     if len(given) != 1:
         report.add(
-            node.place, "Eine Ableitung braucht genau eine Vorschrift.", "bedingung, liste, produkt oder eine Auswertung der Beteiligten."
+            node.place,
+            "Eine Ableitung braucht genau eine Vorschrift.",
+            f"Möglich sind: bedingung, liste, produkt, {', '.join(_AGGREGATES)}.",
         )
-    fields.node("typ")
-    fields.node("optionen")
+    if given == ["liste"]:
+        _check_list_type(fields, fact_type)
     derivation = Derivation(
         id=identifier,
         text=fields.text("text"),
@@ -111,6 +119,16 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
     )
     fields.done()
     return derivation
+
+
+def _check_list_type(fields: Fields, fact_type: FactType) -> None:
+    """What `_derivation_type` passed over in silence."""
+    fields.choice("typ", _LIST_TYPES, required=False)
+    if fact_type.kind is Kind.CHOICE:
+        if not _options(fields):
+            fields.report.add(
+                fields.place, "Eine Auswahl braucht „optionen“.", "Ergänzen Sie „optionen:“ oder „typ: ja_nein“ oder „typ: zahl“."
+            )
 
 
 def _derivation_rule(
@@ -129,6 +147,8 @@ def _derivation_rule(
 def _decision_list(fields: Fields, fact_type: FactType, vocabulary: Vocabulary) -> DecisionList:
     lines: list[tuple[Condition, Value]] = []
     items = fields.items("liste")
+    if not items:
+        fields.report.add(fields.place, "„liste“ ist leer.", "Ergänzen Sie Zeilen mit „wenn“ und „dann“.")
     for position, item in enumerate(items):
         line = Fields(item, fields.report, "Zeile der Liste")
         last = position == len(items) - 1
@@ -139,11 +159,9 @@ def _decision_list(fields: Fields, fact_type: FactType, vocabulary: Vocabulary) 
                 fields.report.add(item.place, "Auf „sonst“ folgt keine weitere Zeile.", "Stellen Sie „sonst“ ans Ende.")
             value_node = otherwise
         if value_node is None or (condition_node is None) == (otherwise is None):
-            fields.report.add(item.place, "Eine Zeile hat „wenn“ und „dann“ oder nur „sonst“.", "")
+            fields.report.add(item.place, "Diese Zeile ist unvollständig.", "Eine Zeile hat „wenn“ und „dann“ oder nur „sonst“.")
             continue
         value = read_value(value_node, fact_type, fields.report)
-        from .condition import ALWAYS
-
         condition = read_condition(condition_node, vocabulary, fields.report) if condition_node else ALWAYS
         if value is not None:
             lines.append((condition, value))
@@ -153,9 +171,12 @@ def _decision_list(fields: Fields, fact_type: FactType, vocabulary: Vocabulary) 
 
 def _product(fields: Fields, vocabulary: Vocabulary) -> Product:
     factors = fields.words("produkt")
-    for factor in factors:
-        if factor not in vocabulary or vocabulary[factor].kind not in NUMERIC:
-            fields.report.add(fields.place, f"„{factor}“ ist keine Zahl, die es gibt.", suggestion(factor, vocabulary))
+    numbers = [name for name, fact_type in vocabulary.items() if fact_type.kind in NUMERIC]
+    for factor, item in zip(factors, fields.items("produkt"), strict=False):
+        if factor not in numbers:
+            fields.report.add(item.place, f"„{factor}“ ist keine Zahl, die es gibt.", suggestion(factor, numbers))
+    if len(factors) < 2:
+        fields.report.add(fields.place, "Ein Produkt braucht mindestens zwei Zahlen.", "Schreiben Sie „produkt: [a, b]“.")
     return Product(factors)
 
 
@@ -167,11 +188,15 @@ def _aggregate(fields: Fields, operation: str) -> Aggregate:
         kinds_key = "von"
     node = fields.node(kinds_key)
     kinds: tuple[str, ...] = ()
-    if isinstance(node, Mapping) and node.entries:
+    if node is not None and not (isinstance(node, Mapping) and not node.entries):
         filters = Fields(node, fields.report, "Auswahl der Beteiligten")
         kinds = filters.words("art")
         filters.done()
     for kind in kinds:
         if kind not in PARTICIPANT_KINDS:
-            fields.report.add(fields.place, f"Die Art „{kind}“ von Beteiligten gibt es nicht.", suggestion(kind, PARTICIPANT_KINDS))
+            fields.report.add(
+                node.place if node else fields.place,
+                f"Die Art „{kind}“ von Beteiligten gibt es nicht.",
+                suggestion(kind, PARTICIPANT_KINDS),
+            )
     return Aggregate(operation, attribute, frozenset(kinds))

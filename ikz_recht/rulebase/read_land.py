@@ -40,6 +40,8 @@ def read_land(
     for node in fields.items("fragen"):
         question = read_question(node, report, "", ())
         _check_prefix(question.id, land, question, report)
+        if question.id in vocabulary:
+            report.add(question.place, f"„{question.id}“ gibt es schon als Frage oder Ableitung.", "Wählen Sie eine andere id.")
         vocabulary[question.id] = question.type
         part.questions.append(question)
     derivation_nodes = fields.items("ableitungen")
@@ -64,7 +66,11 @@ def _check_prefix(identifier: str, land: str, item: Question | Derivation, repor
 
 def _law(fields: Fields, land: str) -> LandLaw:
     named = fields.text("land")
-    if named != land or land not in LANDS:
+    if land not in LANDS:
+        fields.report.add(
+            fields.place, f"Ein Land „{land}“ gibt es nicht.", "Der Ordner muss wie das Kürzel des Landes heißen, zum Beispiel „he“."
+        )
+    elif named not in (land, ""):
         fields.report.add(
             fields.place,
             f"Die Datei nennt das Land „{named}“, liegt aber im Ordner für {land}.",
@@ -100,9 +106,11 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
     report = scope.report
     fields = Fields(node, report, "Form")
     identifier = fields.choice("form", FORMS)
-    if fields.text("land") != land:
+    if fields.text("land") not in (land, ""):
         report.add(node.place, f"Die Form gehört nach „land“ nicht zu {land}.", "Berichtigen Sie „land“ oder verschieben Sie die Datei.")
-    available = fields.flag("verfuegbar")
+    elif identifier and node.place.path.stem != identifier:
+        report.add(node.place, f"Die Datei enthält die Form „{identifier}“.", f"Sie muss dann „{identifier}.yaml“ heißen.")
+    available = fields.choice("verfuegbar", ("ja", "nein"), default="ja") == "ja"
     form = LegalForm(
         id=identifier,
         land=land,

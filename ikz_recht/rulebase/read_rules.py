@@ -55,7 +55,8 @@ def read_rule(node: Node, kind: RuleKind, scope: Scope, *, norm_required: bool =
     identifier = fields.identifier()
     when = both(extra, _condition(fields, "wenn", scope, required=kind is RuleKind.EXCLUSION))
     requires = _condition(fields, "verlangt", scope, required=True) if kind is RuleKind.REQUIREMENT else None
-    forms = read_forms(fields) if fields.node("formen") is not None else scope.forms
+    own_forms = scope.forms is None and fields.node("formen") is not None
+    forms = read_forms(fields) if own_forms else scope.forms
     rule = Rule(
         id=f"{scope.prefix}.{identifier}",
         kind=kind,
@@ -70,7 +71,7 @@ def read_rule(node: Node, kind: RuleKind, scope: Scope, *, norm_required: bool =
         evidence=read_evidence(fields, scope.sources),
         validity=read_validity(fields),
         place=node.place,
-        consequences=_consequences(fields),
+        consequences=_consequences(fields) if scope.land == "BUND" else {},
         **_extras(fields, kind, scope),
     )
     fields.done()
@@ -110,7 +111,7 @@ def _authority(fields: Fields, scope: Scope) -> dict[str, str]:
         if name not in scope.vocabulary:
             scope.report.add(node.place, f"Eine Ableitung „{name}“ gibt es nicht.", suggestion(name, scope.vocabulary))
         return {"authority_from": name}
-    scope.report.add(node.place, "„behoerde“ ist ein Text oder {aus: <ableitung>}.", "")
+    scope.report.add(node.place, "„behoerde“ ist falsch geschrieben.", "Schreiben Sie einen Text oder {aus: <ableitung>}.")
     return {}
 
 

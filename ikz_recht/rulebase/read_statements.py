@@ -76,6 +76,8 @@ def read_forms(fields: Fields, *, other_ways: bool = False) -> frozenset[str] | 
         return None
     allowed = [*FORMS, *OTHER_WAYS] if other_ways else list(FORMS)
     forms = fields.words("formen")
+    if not node.items:
+        fields.report.add(node.place, "„formen“ ist leer.", "Nennen Sie Formen, oder schreiben Sie „formen: alle“.")
     for form, item in zip(forms, node.items, strict=False):
         if form not in allowed:
             fields.report.add(item.place, f"Die Form „{form}“ gibt es nicht.", suggestion(form, allowed))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .condition import ALWAYS, CONTAINS, EQUAL, AnyOf, Compare, Condition, both
 from .fact import LANDS
-from .fields import Fields, Report
-from .model import CRITERION_GROUPS, DIRECTIONS, Criterion, CriterionEffect, Preset, Rule, Task
+from .fields import FACT_ID, Fields, Report
+from .model import CRITERION_GROUPS, DIRECTIONS, FORMS, OTHER_WAYS, Criterion, CriterionEffect, Preset, Rule, Task
 from .nodes import Mapping, Node
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition, read_value
@@ -22,16 +22,16 @@ def read_topic(node: Node, vocabulary: Vocabulary, sources: Sources, report: Rep
     scope = Scope(f"bund.{topic}", "BUND", topic, None, vocabulary, sources, report)
     rules = [_topic_rule(item, scope) for item in fields.items("regeln", required=True)]
     fields.done()
+    if topic and topic != node.place.path.stem:
+        report.add(node.place, f"Die Datei nennt das Thema „{topic}“.", f"Sie muss dann „{topic}.yaml“ heißen.")
     return topic, title, rules
 
 
 def _topic_rule(node: Node, scope: Scope, *, norm_required: bool = True, extra: Condition = ALWAYS) -> Rule:
     """A rule whose kind stands in its key `art`."""
-    kind = FEDERAL_KINDS.get(_peek(node, "art"))
-    if kind is None:
-        scope.report.add(node.place, "Die Regel braucht „art“.", f"Möglich sind: {', '.join(FEDERAL_KINDS)}.")
-        kind = FEDERAL_KINDS["hinweis"]
-    return read_rule(_without(node, ("art", "nur_laender")), kind, scope, norm_required=norm_required, extra=extra)
+    fields = Fields(node, scope.report if isinstance(node, Mapping) else Report(), "Regel")
+    kind = FEDERAL_KINDS[fields.choice("art", FEDERAL_KINDS, default="hinweis") or "hinweis"]
+    return read_rule(_without(node, ("art",)), kind, scope, norm_required=norm_required, extra=extra)
 
 
 def _peek(node: Node, key: str) -> str:
@@ -70,21 +70,26 @@ _LATER = ("praxis", "uebliche_partner", "partnerkriterien", "digital", "einstieg
 
 def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[Task, list[Rule]]:
     fields = Fields(node, report, "Aufgabe")
-    identifier = fields.text("id")
+    identifier = fields.identifier(FACT_ID)
+    usual_forms = fields.words("uebliche_formen")
+    for form in usual_forms:
+        if form not in FORMS and form not in OTHER_WAYS:
+            report.add(fields.place, f"Die Form „{form}“ gibt es nicht.", suggestion(form, [*FORMS, *OTHER_WAYS]))
     task = Task(
         id=identifier,
         name=fields.text("name"),
         group=group,
-        usual_forms=fields.words("uebliche_formen"),
+        usual_forms=usual_forms,
         presets=tuple(_read_preset(item, vocabulary, sources, report) for item in fields.items("vorgaben")),
+        place=node.place,
     )
     for key in _LATER:
         fields.node(key)
     rules = []
     for item in fields.items("regeln"):
-        extra = both(Compare("aufgabe", EQUAL, identifier), _lands_condition(_lands(Fields(item, Report(), ""), report)))
+        extra = both(Compare("aufgabe", EQUAL, identifier), _lands_condition(_lands(Fields(item, report, "Regel"), report)))
         scope = Scope("aufgabe", "BUND", "aufgabe", None, vocabulary, sources, report)
-        rules.append(_topic_rule(item, scope, norm_required=False, extra=extra))
+        rules.append(_topic_rule(_without(item, ("nur_laender",)), scope, norm_required=False, extra=extra))
     fields.done()
     return task, rules
 
@@ -155,6 +160,7 @@ def _read_effect(node: Node, criterion: str, group: str, vocabulary: Vocabulary,
         strength=int(strength),
         text=fields.text("text"),
         evidence=read_evidence(fields, sources),
+        place=node.place,
     )
     fields.done()
     return effect

@@ -38,7 +38,7 @@ def random_program(rng: random.Random, statements: int = 8) -> Program:
         derivations.append(item)
         types[item.id] = item.type
     effects = tuple(_effect(number, random_condition(rng, types, rng.randint(0, 3))) for number in range(statements))
-    return Program(_empty_rulebase(), (), dt.date(2026, 1, 1), questions, tuple(derivations), (), (), effects)
+    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, tuple(derivations), (), (), effects)
 
 
 def _derive(name: str, fact_type: FactType, rule: c.Condition | DecisionList | Product | Aggregate) -> Derivation:
@@ -60,7 +60,7 @@ def _random_derivation(rng: random.Random, name: str, types: dict[str, FactType]
 
 
 def _effect(number: int, condition: c.Condition) -> CriterionEffect:
-    return CriterionEffect(f"e{number}", "k", "steuerung", None, condition, "pro", 1, "t", EVIDENCE)
+    return CriterionEffect(f"e{number}", "k", "steuerung", None, condition, "pro", 1, "t", EVIDENCE, NOWHERE)
 
 
 def random_condition(rng: random.Random, types: dict[str, FactType], depth: int) -> c.Condition:
@@ -119,5 +119,14 @@ def random_participants(rng: random.Random) -> tuple[Participant, ...]:
     return tuple(Participant(f"p{i}", rng.choice(list(PARTICIPANT_KINDS)), rng.choice(lands[:4])) for i in range(rng.randint(0, 5)))
 
 
-def _empty_rulebase() -> Rulebase:
+def empty_rulebase() -> Rulebase:
+    """A rule base without content."""
     return Rulebase("0", "0", (), {}, {}, {}, {}, {}, (), {}, {}, (), (), ())
+
+
+def effect_program(conditions: list[c.Condition], facts: dict[str, str]) -> Program:
+    """A program with just these statements over facts of the given kinds."""
+    types = {name: FactType(Kind(kind), (), 0, 100) for name, kind in facts.items()}
+    questions = {name: Question(name, "s", kind, name, name, True, False, NOWHERE) for name, kind in types.items()}
+    effects = tuple(_effect(number, condition) for number, condition in enumerate(conditions))
+    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, (), (), (), effects)

@@ -1,0 +1,141 @@
+"""durable-rules against the definition: random rule sets, random partial cases, and the limits it must keep inside."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from ikz_recht.inference import engines
+from ikz_recht.inference.durable_engine import DurableEngine, EngineUnavailable
+from ikz_recht.inference.engines import EnginesDisagree, differences, run_engines
+from ikz_recht.inference.evaluator import Verdicts, evaluate
+from ikz_recht.inference.facts import Answers
+from ikz_recht.inference.network import MAX_JOIN, CannotCarry, build_network
+from ikz_recht.rulebase.condition import AllOf, AnyOf, Compare
+
+from .random_programs import effect_program, random_answers, random_program, random_value
+
+PAIRS = 20_000
+CASES_PER_PROGRAM = 50
+
+
+def test_engines_agree_on_random_rule_sets_and_partial_cases() -> None:
+    """At least 20,000 pairs of rule set and case; every truth value must occur often, or the test would prove nothing."""
+    seen = {True: 0, False: 0, None: 0}
+    pairs = seed = 0
+    while pairs < PAIRS:
+        rng = random.Random(seed)
+        seed += 1
+        program = random_program(rng)
+        try:
+            engine = DurableEngine(program)
+        except CannotCarry:
+            continue
+        cases = [random_answers(rng, program, share=rng.choice([0.2, 0.6, 0.95])) for _ in range(CASES_PER_PROGRAM)]
+        for answers, result in zip(cases, _run_all(engine, cases), strict=True):
+            expected = evaluate(program, answers)
+            assert differences(expected, result) == (), f"seed {seed - 1}: {answers}"
+            for truth in expected.truths.values():
+                seen[truth] += 1
+            pairs += 1
+    assert min(seen.values()) > PAIRS
+
+
+def _run_all(engine: DurableEngine, cases: list[Answers]) -> list[Verdicts]:
+    """All cases in one child; one by one if that child crashes, as durable-rules rarely does."""
+    try:
+        return engine.run_many(cases)
+    except EngineUnavailable:
+        return [engine.run(answers) for answers in cases]
+
+
+def test_a_crash_of_durable_rules_is_reported_and_survived(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = random_program(random.Random(3))
+    engine = DurableEngine(program)
+    monkeypatch.setattr(engine, "_run", lambda answers: os._exit(9))
+    with pytest.raises(EngineUnavailable, match="abgestürzt"):
+        engine.run(Answers())
+
+
+def test_an_answer_more_never_turns_certainty_around() -> None:
+    """Kleene logic is monotone: what is true or false stays so when an unknown answer becomes known."""
+    for seed in range(300):
+        rng = random.Random(seed)
+        program = random_program(rng)
+        answers = random_answers(rng, program, share=0.4)
+        more = {name: random_value(rng, item.type) for name, item in program.questions.items() if name not in answers.values}
+        later = evaluate(program, Answers({**answers.values, **more}, answers.participants))
+        for name, truth in evaluate(program, answers).truths.items():
+            assert truth is None or later.truths[name] is truth
+
+
+def test_disagreement_refuses_the_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    program = random_program(rng)
+    answers = random_answers(rng, program)
+    wrong = evaluate(program, answers)
+    name = next(iter(wrong.truths))
+    wrong = Verdicts(wrong.values, {**wrong.truths, name: not wrong.truths[name]})
+    monkeypatch.setattr(DurableEngine, "run", lambda self, given: wrong)
+    with pytest.raises(EnginesDisagree, match=f"(?s)verschiedenen Ergebnissen.*{name}"):
+        run_engines(program, answers)
+
+
+def test_without_durable_rules_the_evaluator_runs_alone_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(program: object) -> DurableEngine:
+        raise EngineUnavailable("durable-rules lässt sich nicht laden.")
+
+    monkeypatch.setattr(engines, "_compiled", missing)
+    rng = random.Random(2)
+    program = random_program(rng)
+    run = run_engines(program, random_answers(rng, program))
+    assert run.engines == ("Auswerter",)
+    assert "nur der Auswerter" in run.remark
+
+
+def test_more_rules_than_durable_rules_holds_are_refused_with_a_number() -> None:
+    conditions = [AllOf((Compare(f"f{i}", "gleich", True), Compare(f"f{j}", "gleich", True))) for i in range(70) for j in range(i)]
+    with pytest.raises(CannotCarry, match=r"\d{4} Regeln.*4096"):
+        build_network(effect_program(conditions, {f"f{i}": "ja_nein" for i in range(70)}))
+
+
+def test_more_facts_than_durable_rules_tells_apart_are_refused() -> None:
+    names = {f"f{i}": "ja_nein" for i in range(520)}
+    with pytest.raises(CannotCarry, match="520 verschiedene Angaben"):
+        build_network(effect_program([Compare(name, "gleich", True) for name in names], names))
+
+
+def test_too_many_thresholds_on_one_number_are_refused() -> None:
+    with pytest.raises(CannotCarry, match="verschiedene Vergleiche"):
+        build_network(effect_program([Compare("n", "mehr_als", i) for i in range(40)], {"n": "zahl"}))
+
+
+def test_long_conjunctions_are_joined_in_stages() -> None:
+    names = {f"f{i}": "ja_nein" for i in range(40)}
+    program = effect_program([AllOf(tuple(Compare(name, "gleich", True) for name in names))], names)
+    assert max(len(join) for join, _ in build_network(program).rules) <= MAX_JOIN
+    engine = DurableEngine(program)
+    everything = Answers(dict.fromkeys(names, True), None)
+    assert engine.run(everything).truths == {"e0": True}
+    assert engine.run(Answers({**everything.values, "f39": False}, None)).truths == {"e0": False}
+
+
+def test_wide_disjunctions_become_one_rule_each() -> None:
+    names = {f"f{i}": "ja_nein" for i in range(100)}
+    program = effect_program([AnyOf(tuple(Compare(name, "gleich", True) for name in names))], names)
+    engine = DurableEngine(program)
+    nothing = random_answers(random.Random(0), program, share=0)
+    assert engine.run(Answers({"f77": True}, None)).truths == {"e0": True}
+    assert engine.run(Answers(dict.fromkeys(names, False), None)).truths == {"e0": False}
+    assert engine.run(nothing).truths == {"e0": None}
+
+
+def test_many_cases_on_one_rule_set() -> None:
+    """1,025 living states end in a crash, so no case may leave one behind."""
+    rng = random.Random(5)
+    program = random_program(rng)
+    cases = [random_answers(rng, program) for _ in range(1200)]
+    for answers, result in zip(cases, DurableEngine(program).run_many(cases), strict=True):
+        assert differences(evaluate(program, answers), result) == ()

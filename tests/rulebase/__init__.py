@@ -1,0 +1,5 @@
+"""Tests of reading and checking rule files."""
+
+from pathlib import Path
+
+GOOD = Path(__file__).parent / "gut"
