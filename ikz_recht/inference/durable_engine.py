@@ -1,8 +1,8 @@
 """durable-rules as the forward-chaining engine. It must give what the evaluator gives.
 
-Rule sets are compiled here; cases run in a forked child. durable-rules 2.0.28 corrupts its heap now and then (valgrind: invalid frees in
-deleteStateNode, reads past the end in deleteMessageFromFrame), once in some ten thousand cases of a long-lived process. In a child that
-starts from the freshly compiled network and ends with its cases, nothing builds up, and a crash cannot take the program along.
+Rule sets are compiled here; each case runs in a forked child. durable-rules 2.0.28 corrupts its heap when it deletes (valgrind: invalid
+frees in deleteStateNode, reads past the end in deleteMessageFromFrame; a crash or a wrong result in some ten thousand cases). A child that
+starts from the freshly compiled network, runs one case and ends never deletes anything, and a crash could not take the program along.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import os
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ..rulebase.fact import Value
@@ -85,17 +85,16 @@ class DurableEngine:
         return fire
 
     def run(self, answers: Answers) -> Verdicts:
-        """Forward chaining to the fixpoint for one case. Raises EngineUnavailable if durable-rules crashes twice."""
-        try:
-            return self.run_many([answers])[0]
-        except EngineUnavailable:
-            return self.run_many([answers])[0]
+        """Forward chaining to the fixpoint for one case, in a child process of its own (in this one where the system has no fork).
 
-    def run_many(self, cases: Sequence[Answers]) -> list[Verdicts]:
-        """The same for several cases in one child process; in this process where the system has no fork. Raises EngineUnavailable."""
+        Raises EngineUnavailable if durable-rules crashes twice.
+        """
         if not hasattr(os, "fork"):
-            return [self._run(answers) for answers in cases]
-        return _in_child(lambda: [self._run(answers) for answers in cases])
+            return self._run(answers)
+        try:
+            return _in_child(lambda: self._run(answers))
+        except EngineUnavailable:
+            return _in_child(lambda: self._run(answers))
 
     def _run(self, answers: Answers) -> Verdicts:
         self._retract(self._stated)
@@ -160,7 +159,7 @@ class DurableEngine:
                 raise RuntimeError(str(state["exception"]))
 
     def _retract(self, facts: dict[str, Any]) -> None:
-        """Take the facts of the case before back, one by one; deleting the state is what crashes most."""
+        """Take the facts of the case before back; only needed where there is no child process per case."""
         from durable import engine
 
         host = _shared_host()
@@ -183,7 +182,7 @@ class DurableEngine:
         return Verdicts(values, {name: outcome.get(self.network.roots[condition]) for name, condition in self.program.conditions.items()})
 
 
-def _in_child(work: Callable[[], list[Verdicts]]) -> list[Verdicts]:
+def _in_child(work: Callable[[], Verdicts]) -> Verdicts:
     """The result of the work, done in a forked child."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -202,7 +201,7 @@ def _in_child(work: Callable[[], list[Verdicts]]) -> list[Verdicts]:
     _, status = os.waitpid(child, 0)
     if status != 0:
         raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.")
-    result: list[Verdicts] = pickle.loads(data)
+    result: Verdicts = pickle.loads(data)
     return result
 
 
