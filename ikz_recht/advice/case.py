@@ -11,7 +11,19 @@ from pathlib import Path
 import yaml
 
 from ..inference.facts import Answers, Participant
-from ..rulebase.fact import ABROAD, LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, Value, ValueProblem, parse_value, write_value
+from ..rulebase.fact import (
+    ABROAD,
+    LAND_OPTIONS,
+    LANDS,
+    PARTICIPANT_KINDS,
+    PRIVATE_KINDS,
+    FactType,
+    Kind,
+    Value,
+    ValueProblem,
+    parse_value,
+    write_value,
+)
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import CRITERION_GROUPS, Certainty, Preset, Question, Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
@@ -41,8 +53,10 @@ class Case:
     foreign: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict)
 
     def lands(self) -> tuple[str, ...]:
-        """The German Länder of the participants and of the planned seat."""
-        named = {item.land for item in self.participants or ()} | {str(self.answers.get("sitzland", ""))}
+        """The German Länder of the public participants and of the planned seat; where a private partner sits decides nothing."""
+        participants = self.participants or ()
+        public = {item.land for item in participants if item.kind not in PRIVATE_KINDS}
+        named = (public or {item.land for item in participants}) | {str(self.answers.get("sitzland", ""))}
         return tuple(sorted(named & LANDS.keys()))
 
 

@@ -72,30 +72,22 @@ def start(rulebase: Rulebase, day: dt.date, case: Case) -> Interview:
 
 
 def _replay(rulebase: Rulebase, day: dt.date, case: Case, asked: tuple[str, ...], previous: Mapping[str, Value | None]) -> Interview:
-    """Take up the stored answers one by one, as far as each can matter; the rest is aside and comes back when it matters again."""
+    """Take up the stored answers one by one, in the order of asking, as far as each can matter; the rest stays aside until it matters again."""
     stored: dict[str, Value | None] = {**case.aside, **dict.fromkeys(case.unknown), **case.answers}
     state = _state(rulebase, day, replace(case, answers={}, unknown=frozenset(), aside=stored), asked, previous)
-    while True:
-        names = [name for name in state.case.aside if _matters(name, state)]
-        if not names:
-            return state
-        state = _state(rulebase, day, _take_up(state.case, names), asked, previous)
+    for name in [item.id for item in rulebase.questions.values() if item.for_draft_only and item.id in stored]:
+        state = replace(state, case=_take_up(state.case, name))
+    while (name := next((item.id for item in state.pending() if item.id in state.case.aside), "")) != "":
+        state = _state(rulebase, day, _take_up(state.case, name), asked, previous)
+    return state
 
 
-def _matters(name: str, state: Interview) -> bool:
-    question = state.rulebase.questions.get(name)
-    return name == TASK or (question is not None and question.for_draft_only) or name in state.relevance
-
-
-def _take_up(case: Case, names: list[str]) -> Case:
-    answers, unknown, aside = dict(case.answers), set(case.unknown), dict(case.aside)
-    for name in names:
-        value = aside.pop(name)
-        if value is None:
-            unknown.add(name)
-        else:
-            answers[name] = value
-    return replace(case, answers=answers, unknown=frozenset(unknown), aside=aside)
+def _take_up(case: Case, name: str) -> Case:
+    aside = dict(case.aside)
+    value = aside.pop(name)
+    if value is None:
+        return replace(case, unknown=case.unknown | {name}, aside=aside)
+    return replace(case, answers={**case.answers, name: value}, aside=aside)
 
 
 def _state(rulebase: Rulebase, day: dt.date, case: Case, asked: tuple[str, ...], previous: Mapping[str, Value | None]) -> Interview:

@@ -184,6 +184,13 @@ class _Assessor:
         return FormOpinion(form, form_status(form, findings), findings, FormScore(effects), governing=governing)
 
 
+def uncovered_text(land: str, rulebase: Rulebase) -> str:
+    """The plain statement for a Land without rules, or one that is switched off because a rule file has errors."""
+    if land in rulebase.disabled:
+        return f"Das Recht des Landes {LANDS[land]} ist abgeschaltet, weil eine Regeldatei Fehler hat; zu seinen Formen ist keine Aussage möglich."
+    return f"Das Recht des Landes {LANDS[land]} ist im Regelwerk noch nicht erfasst; zu den Formen dieses Landes ist keine Aussage möglich."
+
+
 def governs(form: LegalForm, evaluation: Evaluation) -> bool:
     """True if the law of the form's Land can govern: the planned seat is there, or not yet known, or not in a German Land."""
     seat = evaluation.value("sitzland")

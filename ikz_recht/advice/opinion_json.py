@@ -8,7 +8,7 @@ from typing import Any
 from ..inference.evaluator import Evaluation
 from ..rulebase.fact import LANDS, show_value, write_value
 from ..rulebase.model import STEPS, Question, Rule, RuleKind
-from .opinion import Finding, FormOpinion, Opinion
+from .opinion import Finding, FormOpinion, Opinion, uncovered_text
 
 JSON_VERSION = 1
 
@@ -24,7 +24,7 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         "maschinen": list(opinion.engines),
         "titel": opinion.case.title,
         "laender": list(opinion.program.lands),
-        "nicht_erfasst": [{"land": land, "name": LANDS[land], "text": uncovered_text(land)} for land in opinion.uncovered],
+        "nicht_erfasst": [{"land": land, "name": LANDS[land], "text": uncovered_text(land, rulebase)} for land in opinion.uncovered],
         "empfehlung": {"form": chosen.form.id, "land": chosen.form.land, "bezeichnung": chosen.form.name} if chosen else None,
         "annahmen": [
             {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty)}
@@ -36,11 +36,6 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
     }
-
-
-def uncovered_text(land: str) -> str:
-    """The plain statement for a Land without rules."""
-    return f"Das Recht des Landes {LANDS[land]} ist im Regelwerk noch nicht erfasst; zu den Formen dieses Landes ist keine Aussage möglich."
 
 
 def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .case import Case, case_from
 from .opinion import Opinion, Status, advise
 
 DEFAULT_DAY = dt.date(2026, 11, 22)
-_OWN_KEYS = ("name", "erwartet", "stichtag", "form", "land")
+_OWN_KEYS = ("name", "erwartet", "stichtag")
 _OUTCOMES = {"trifft_zu": True, "trifft_nicht_zu": False, "offen": None}
 
 

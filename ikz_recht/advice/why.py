@@ -111,7 +111,7 @@ def _step_lines(step: Step, indent: str) -> Iterator[str]:
 def _remedy_lines(found: list[Remedy]) -> Iterator[str]:
     titles = {
         True: "Zulässig würde die Form, wenn die Beteiligten selbst ändern:",
-        False: "Zulässig würde sie auch bei anderem Sachverhalt:",
+        False: "Zulässig würde die Form bei anderem Sachverhalt:",
     }
     for own, title in titles.items():
         chosen = [remedy for remedy in found if remedy.own_doing() is own]

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from ..advice.case import Case, case_from, lands_of, read_case
-from ..advice.opinion import FormOpinion, Opinion, advise
-from ..advice.opinion_json import uncovered_text
+from ..advice.opinion import FormOpinion, Opinion, advise, uncovered_text
 from ..rulebase.model import FORMS, Rulebase
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .options import load_rules
@@ -43,7 +42,7 @@ def form_in(opinion: Opinion, name: str) -> FormOpinion:
     land, _, identifier = name.rpartition(":")
     found = opinion.form(identifier, land.upper())
     if found is None and opinion.uncovered and not opinion.forms:
-        raise InputProblems([Problem(Place(Path("Fall")), uncovered_text(opinion.uncovered[0]))])
+        raise InputProblems([Problem(Place(Path("Fall")), uncovered_text(opinion.uncovered[0], opinion.program.rulebase))])
     if found is None:
         known = sorted({form.form.id for form in opinion.forms}) or list(FORMS)
         hint = suggestion(identifier, known) or f"Möglich sind: {', '.join(known)}."

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from ..advice.case import write_atomically
-from ..advice.opinion import USABLE, FormOpinion, Opinion
-from ..advice.opinion_json import uncovered_text
+from ..advice.opinion import USABLE, FormOpinion, Opinion, uncovered_text
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
@@ -75,7 +74,7 @@ def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
     if form is None:
         form = opinion.recommended()
         if form is None and opinion.uncovered and not opinion.forms:
-            raise _refused(uncovered_text(opinion.uncovered[0]), "")
+            raise _refused(uncovered_text(opinion.uncovered[0], opinion.program.rulebase), "")
         if form is None:
             raise _refused("Noch steht keine Form als zulässig fest.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.")
     if form.status not in USABLE:

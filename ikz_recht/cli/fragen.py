@@ -18,7 +18,8 @@ from .options import json_option, load_rules, rules_option
 @json_option
 def command(land: str | None, rules: Path | None, as_json: bool) -> None:
     """Alle Fragen zeigen, mit Kennung, Typ, Antworten und Hilfe."""
-    from ..advice.opinion_json import questions_document, uncovered_text
+    from ..advice.opinion import uncovered_text
+    from ..advice.opinion_json import questions_document
     from ..rulebase.fact import LANDS
     from ..rulebase.problem import suggestion
     from .output import print_json
@@ -27,7 +28,7 @@ def command(land: str | None, rules: Path | None, as_json: bool) -> None:
         raise click.UsageError(f"Das Land „{land}“ gibt es nicht. {suggestion(land.upper(), LANDS)}")
     rulebase = load_rules(rules, None if land is None else [land.upper()])
     if land is not None and land.upper() not in (*rulebase.lands, *rulebase.disabled):
-        click.echo(f"{uncovered_text(land.upper())} Gezeigt werden die gemeinsamen Fragen.", err=True)
+        click.echo(f"{uncovered_text(land.upper(), rulebase)} Gezeigt werden die gemeinsamen Fragen.", err=True)
     if as_json:
         print_json({"fragen": questions_document(rulebase.questions.values())})
         return

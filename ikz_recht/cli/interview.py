@@ -96,7 +96,7 @@ def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
         participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question))
-        return state_of.name_participants(state, participants)
+        return _offer_presets(state_of.name_participants(state, participants), of_land=True)
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
@@ -134,9 +134,9 @@ def _reason(state: Interview, question: Question) -> str:
     return "\n".join(lines)
 
 
-def _offer_presets(state: Interview) -> Interview:
-    """Show what the chosen task answers; confirmed answers become the municipality's own."""
-    presets = state.presets()
+def _offer_presets(state: Interview, *, of_land: bool = False) -> Interview:
+    """Show what the chosen task answers (`of_land`: only what it answers for the Land of the participants); confirmed answers count as given."""
+    presets = {name: preset for name, preset in state.presets().items() if not of_land or preset.lands}
     if not presets:
         return state
     click.echo("\nDer Aufgabenkatalog beantwortet damit schon:")

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from ..advice.opinion import STATUS_TEXT, Opinion
-from ..advice.opinion_json import uncovered_text
+from ..advice.opinion import STATUS_TEXT, Opinion, uncovered_text
 from ..rulebase.fact import show_number
 
 
@@ -30,7 +29,7 @@ def opinion_lines(opinion: Opinion) -> Iterator[str]:
         land = f" ({form.form.land})" if len(opinion.program.lands) > 1 else ""
         yield f"{rank:>3} {form.form.name}{land}: {STATUS_TEXT[form.status]}{points}"
     for land in opinion.uncovered:
-        yield uncovered_text(land)
+        yield uncovered_text(land, opinion.program.rulebase)
     questions = [opinion.program.questions[name].text for name in opinion.open_questions()]
     if questions:
         yield ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem
+from ikz_recht.rulebase.problem import reason
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -42,7 +43,7 @@ def render_html(markdown: str, meta: DocumentMeta, css: Path) -> bytes:
     try:
         style = css.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise RenderProblem(f"Die CSS-Datei „{css}“ ist nicht lesbar: {error.strerror}.") from error
+        raise RenderProblem(f"Die CSS-Datei „{css}“ ist nicht lesbar: {reason(error)}.") from error
     page = _PAGE.substitute(
         language=html_escape(meta.language),
         iso_date=meta.date.isoformat(),

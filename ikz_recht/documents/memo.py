@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 
 from ..advice.changes import Remedy, remedies
-from ..advice.opinion import STATUS_TEXT, USABLE, Finding, FormOpinion, Opinion, Status
+from ..advice.opinion import STATUS_TEXT, USABLE, Finding, FormOpinion, Opinion, Status, uncovered_text
 from ..inference.evaluator import Evaluation
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, STEPS, Certainty, CriterionEffect, Rule, RuleKind, Source
@@ -29,7 +29,7 @@ TOPIC_ORDER = (
     "digital",
 )
 MAX_REMEDIES = 6
-_ACCOMPANYING = (RuleKind.NOTE, RuleKind.OBLIGATION, RuleKind.EFFECT)
+_ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
 
 
 def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
@@ -54,10 +54,10 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         ],
         "ergebnis": summary_sentences(opinion),
         "formen": [_form(form, opinion, notes, chosen) for form in opinion.forms],
-        "nicht_erfasst": [LANDS[land] for land in opinion.uncovered],
+        "nicht_erfasst": [uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered],
         "empfohlen": _form(chosen, opinion, notes, chosen) if chosen else None,
         "begleitrecht": _accompanying(opinion, chosen, notes),
-        "aufgabenrecht": [_statement(finding, notes, chosen) for finding in _topic_findings(opinion, chosen, "aufgabe")],
+        "aufgabenrecht": [_statement(finding, notes, chosen) for finding in _topic_findings(chosen, "aufgabe")],
         "verfahren": _procedure(opinion, chosen, notes) if chosen else [],
         "aenderungen": _changes(opinion, notes),
         "landesgrenzen": _general(opinion, RuleKind.BORDER, notes, chosen),
@@ -207,10 +207,12 @@ def _effect(effect: CriterionEffect, notes: Notes) -> dict[str, Any]:
     return {"text": effect.text, "staerke": effect.strength, "ausschlaggebend": knockout, "fussnote": notes.mark("", effect.evidence)}
 
 
-def _topic_findings(opinion: Opinion, form: FormOpinion | None, topic: str) -> list[Finding]:
+def _topic_findings(form: FormOpinion | None, topic: str) -> list[Finding]:
+    """Statements of a topic; obligations stand with the form already."""
     if form is None:
         return []
-    return [finding for finding in form.of(*_ACCOMPANYING) if finding.rule.land == "BUND" and finding.rule.topic == topic]
+    findings = form.of(*_ACCOMPANYING)
+    return [item for item in findings if item.rule.land == "BUND" and item.rule.topic == topic]
 
 
 def _accompanying(opinion: Opinion, form: FormOpinion | None, notes: Notes) -> list[dict[str, Any]]:
@@ -218,7 +220,7 @@ def _accompanying(opinion: Opinion, form: FormOpinion | None, notes: Notes) -> l
     ordered = sorted(topics, key=lambda topic: (TOPIC_ORDER.index(topic) if topic in TOPIC_ORDER else 99, topic))
     result = []
     for topic in ordered:
-        statements = _statements(_topic_findings(opinion, form, topic), notes, form)
+        statements = _statements(_topic_findings(form, topic), notes, form)
         if statements:
             result.append({"titel": topics[topic], "aussagen": statements})
     return result
@@ -269,8 +271,15 @@ def _remedy(remedy: Remedy, notes: Notes) -> dict[str, Any]:
 def _general(opinion: Opinion, kind: RuleKind, notes: Notes, chosen: FormOpinion | None) -> list[dict[str, Any]]:
     findings = [finding for finding in opinion.general if finding.rule.kind is kind and finding.truth]
     if chosen is not None:
-        findings = [finding for finding in findings if finding.rule.concerns(chosen.form.id)]
+        findings = [
+            finding for finding in findings if finding.rule.concerns(chosen.form.id) and _in_force(finding.rule, kind, chosen, opinion)
+        ]
     return _statements(findings, notes, chosen)
+
+
+def _in_force(rule: Rule, kind: RuleKind, chosen: FormOpinion, opinion: Opinion) -> bool:
+    """Duties and funding only of the Land whose law the form follows; what a border demands, of every Land concerned."""
+    return kind is RuleKind.BORDER or rule.land == chosen.form.land or len(opinion.program.lands) == 1
 
 
 def _open_questions(opinion: Opinion) -> list[dict[str, str]]:

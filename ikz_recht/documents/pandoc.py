@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ikz_recht.documents.dialect import PANDOC_READER
 from ikz_recht.documents.meta import RenderProblem
+from ikz_recht.rulebase.problem import reason
 
 _SECONDS = 60
 
@@ -24,12 +25,12 @@ def run_pandoc(text: str, target: str, options: Sequence[str], timestamp: int, s
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, env=environment, timeout=_SECONDS, check=False)
     except OSError as error:
-        raise RenderProblem(f"Pandoc lässt sich nicht starten: {error.strerror or error}.") from error
+        raise RenderProblem(f"Pandoc lässt sich nicht starten: {reason(error)}.") from error
     except subprocess.TimeoutExpired as error:
         raise RenderProblem(f"Pandoc wurde nach {_SECONDS} Sekunden abgebrochen.") from error
     if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip() or f"Rückgabewert {done.returncode}"
-        raise RenderProblem(f"Pandoc konnte das Dokument nicht erzeugen: {reason}")
+        said = done.stderr.decode(errors="replace").strip() or f"Rückgabewert {done.returncode}"
+        raise RenderProblem(f"Pandoc konnte das Dokument nicht erzeugen: {said}")
     return done.stdout
 
 

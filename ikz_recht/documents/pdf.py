@@ -13,6 +13,7 @@ from pathlib import Path
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem
 from ikz_recht.documents.pandoc import run_pandoc
 from ikz_recht.documents.tables import balance_tables
+from ikz_recht.rulebase.problem import reason
 
 _MISSING_GLYPH = re.compile(r"could not be displayed|not be displayed with any font", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def render_pdf(markdown: str, meta: DocumentMeta, template: Path) -> bytes:
     try:
         look = template.read_text(encoding="utf-8")
     except OSError as error:
-        raise RenderProblem(f"Die PDF-Vorlage „{template}“ ist nicht lesbar: {error.strerror}.") from error
+        raise RenderProblem(f"Die PDF-Vorlage „{template}“ ist nicht lesbar: {reason(error)}.") from error
     text = run_pandoc(balance_tables(markdown), "typst-smart", [], meta.timestamp).decode()
     text = _SHORTHAND.sub(lambda found: found[1] or f"\\{found[0]}", text)
     return _compile(f"{look}\n{text}", meta, template.resolve().parent)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..advice.opinion import STATUS_TEXT, FormOpinion, Opinion, Status
-from ..rulebase.fact import LANDS, show_number
+from ..advice.opinion import STATUS_TEXT, FormOpinion, Opinion, Status, uncovered_text
+from ..rulebase.fact import show_number
 from ..rulebase.model import RuleKind
 
 
@@ -19,8 +19,7 @@ def summary_sentences(opinion: Opinion) -> list[str]:
 def _uncovered(opinion: Opinion) -> str:
     if not opinion.uncovered:
         return "Solange kein Land der Beteiligten bekannt ist, lässt sich keine Form beurteilen."
-    names = ", ".join(LANDS[land] for land in opinion.uncovered)
-    return f"Das Recht dieses Landes ist im Regelwerk noch nicht erfasst: {names}. Eine Aussage zur Rechtsform ist deshalb nicht möglich."
+    return " ".join(uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered)
 
 
 def _recommendation(opinion: Opinion, chosen: FormOpinion | None) -> str:

@@ -64,6 +64,7 @@ PARTICIPANT_KINDS = {
     "privat": "privates Unternehmen oder Verein",
     "natuerliche_person": "natürliche Person",
 }
+PRIVATE_KINDS = frozenset({"kommunale_gesellschaft", "privat", "natuerliche_person"})
 
 
 @dataclass(frozen=True, slots=True)
