@@ -129,7 +129,7 @@ class Opinion:
 def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None = None) -> Opinion:
     """The opinion on the case under the law of the given day.
 
-    `program` may be passed to reuse a slice for many cases of the same Länder and day. Raises EnginesDisagree, CannotCarry.
+    `program` may be passed to reuse a slice for many cases of the same Länder and day. Raises EnginesDisagree.
     """
     program = program or slice_program(rulebase, case.lands(), day)
     known = known_answers(case, rulebase)

@@ -62,7 +62,6 @@ def _message(error: BaseException) -> str:
     from ..documents.meta import RenderProblem
     from ..documents.templating import TemplateProblem
     from ..inference.engines import EnginesDisagree
-    from ..inference.network import CannotCarry
     from ..rulebase.problem import InputProblems, reason
 
     if isinstance(error, InputProblems):
@@ -70,7 +69,7 @@ def _message(error: BaseException) -> str:
         shown = "\n".join(str(problem) for problem in error.problems[:100])
         more = f"\n… und {count - 100} weitere." if count > 100 else ""
         return f"{shown}{more}"
-    if isinstance(error, EnginesDisagree | CannotCarry | RenderProblem | TemplateProblem):
+    if isinstance(error, EnginesDisagree | RenderProblem | TemplateProblem):
         return str(error)
     if isinstance(error, RecursionError | MemoryError):
         return "Die Eingabe ist zu groß oder zu tief verschachtelt."

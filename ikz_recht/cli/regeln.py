@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .german import GermanGroup
+
+if TYPE_CHECKING:
+    from ..rulebase.model import Rulebase
 
 
 @click.group(name="regeln", cls=GermanGroup, subcommand_metavar="BEFEHL …")
@@ -27,11 +32,27 @@ def check(folder: Path | None) -> int:
     if rulebase.problems:
         click.echo(f"{len(rulebase.problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")
         return 1
+    if limit := _engine_limit(rulebase):
+        click.echo(f"durable-rules trägt dieses Regelwerk nicht: {limit} Bis dahin entscheidet der Auswerter allein.")
+        return 1
     click.echo(
         f"In Ordnung: {len(rulebase.rules)} Regeln, {len(rulebase.questions)} Fragen, {len(rulebase.derivations)} Ableitungen, "
         f"{len(rulebase.criteria)} Kriterien, {len(rulebase.tasks)} Aufgaben, Länder {', '.join(rulebase.lands)}."
     )
     return 0
+
+
+def _engine_limit(rulebase: Rulebase) -> str:
+    """Why durable-rules could not run these rules, for one Land or for all together; "" if it can."""
+    from ..inference.network import CannotCarry, build_network
+    from ..inference.program import slice_program
+
+    for lands in [*((land,) for land in rulebase.lands), tuple(rulebase.lands)]:
+        try:
+            build_network(slice_program(rulebase, lands, dt.date.today()))
+        except CannotCarry as limit:
+            return f"{', '.join(lands)}: {limit}"
+    return ""
 
 
 @command.command("testen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,9 +12,9 @@ from ..advice.changes import Remedy, remedies
 from ..advice.opinion import STATUS_TEXT, USABLE, Finding, FormOpinion, Opinion, Status, uncovered_text
 from ..inference.evaluator import Evaluation
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
-from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, STEPS, Certainty, CriterionEffect, Rule, RuleKind, Source
+from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, STEPS, Certainty, CriterionEffect, LandLaw, Rule, RuleKind, Source
 from .notes import Notes
-from .summary import summary_sentences
+from .summary import form_title, summary_sentences
 from .templating import render
 
 TOPIC_ORDER = (
@@ -30,6 +31,21 @@ TOPIC_ORDER = (
 )
 MAX_REMEDIES = 6
 _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
+_SECTIONS = re.compile(r"(§§?|Art\.) ?((?:(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.|Buchst\.|ff\.?|f\.|bis|und|[,–]|\d+[a-z]?)\s*)+)")
+_SUBDIVISION = re.compile(r"(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.)\s*\d+[a-z]?(?:\s*(?:,|und|bis|–)\s*\d+[a-z]?(?=\s*(?:S\.|Nr\.|$)))?")
+_RANGE = re.compile(r"(\d+)([a-z]?)(?:\s*(?:–|bis)\s*(\d+)[a-z]?)?")
+# How the open points of a Land's law name a form.
+_FORM_WORDS = {
+    "arbeitsgemeinschaft": "arbeitsgemeinschaft",
+    "oeffentlich_rechtliche_vereinbarung_delegierend": "vereinbarung",
+    "oeffentlich_rechtliche_vereinbarung_mandatierend": "vereinbarung",
+    "zweckverband": "zweckverb",
+    "gemeinsame_anstalt": "anstalt|kommunalunternehmen",
+    "verwaltungsgemeinschaft": "verwaltungsgemeinschaft",
+    "gemeindeverwaltungsverband": "gemeindeverwaltungsverb",
+    "verwaltungsverband": "verwaltungsverb",
+    "privatrechtliche_gesellschaft": "gesellschaft|gmbh",
+}
 
 
 def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
@@ -66,7 +82,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "offene_fragen": _open_questions(opinion),
         "unbelegt": _unproven(opinion, chosen, notes),
         "offenes_recht": {
-            law.name: law.open_points for land, law in opinion.program.rulebase.lands.items() if land in opinion.program.lands
+            law.name: _open_points(opinion, law) for land, law in opinion.program.rulebase.lands.items() if land in opinion.program.lands
         },
         "gewichte": [(title, show_number(opinion.case.weights.get(group, 1.0))) for group, title in CRITERION_GROUPS.items()],
         "andere_wege": _other_ways(opinion),
@@ -131,7 +147,7 @@ def _form(form: FormOpinion, opinion: Opinion, notes: Notes, chosen: FormOpinion
         "id": form.form.id,
         "name": form.form.name,
         "norm": form.form.norm,
-        "titel": f"{form.form.name} ({LANDS[form.form.land]})" if len(opinion.program.lands) > 1 else form.form.name,
+        "titel": form_title(form, opinion),
         "status": STATUS_TEXT[form.status],
         "urteil": STATUS_TEXT[form.status][0].upper() + STATUS_TEXT[form.status][1:],
         "kennung": str(form.status),
@@ -151,7 +167,11 @@ def _form(form: FormOpinion, opinion: Opinion, notes: Notes, chosen: FormOpinion
         "fuer": [_effect(effect, notes) for effect in form.score.effects if effect.points() > 0] if detailed else [],
         "gegen": [_effect(effect, notes) for effect in form.score.effects if effect.points() < 0] if detailed else [],
         "anmerkungen": [_effect(effect, notes) for effect in form.score.effects if effect.direction == "voraussetzung"] if detailed else [],
-        "gruppen": [(title, form.score.by_group()[group]) for group, title in CRITERION_GROUPS.items() if form.score.by_group()[group]],
+        "gruppen": [
+            (title, show_number(points * opinion.case.weights.get(group, 1.0)))
+            for group, title in CRITERION_GROUPS.items()
+            if (points := form.score.by_group()[group])
+        ],
         "offene_fragen": [opinion.program.questions[name].text for name in form.open_questions()],
     }
 
@@ -180,6 +200,7 @@ def _reason(finding: Finding, form: FormOpinion, notes: Notes, opinion: Opinion)
     return {
         **_statement(finding, notes, form),
         "wahr": finding.truth,
+        "voraussetzung": finding.rule.kind is RuleKind.REQUIREMENT,
         "schliesst_aus": finding.excludes(),
         "annahme": finding.assumed,
         "antworten": [
@@ -198,8 +219,14 @@ def _short_reason(form: FormOpinion, reasons: tuple[Finding, ...]) -> str:
         return "Recht des anderen Landes; nicht maßgeblich."
     if form.status in USABLE:
         count = len(form.of(RuleKind.OBLIGATION))
-        return "Alle Voraussetzungen erfüllt." + (f" Auflagen: {count}." if count else "")
-    return reasons[0].rule.text if reasons else ""
+        met = "Alle Voraussetzungen sind nach den Angaben erfüllt"
+        return met + (f"; {'eine Auflage ist' if count == 1 else f'{count} Auflagen sind'} zu beachten." if count else ".")
+    if not reasons:
+        return ""
+    first = reasons[0]
+    if form.status is Status.OPEN:
+        return f"Noch zu klären: {first.rule.text}"
+    return f"Nicht erfüllt: {first.rule.text}" if first.rule.kind is RuleKind.REQUIREMENT else first.rule.text
 
 
 def _effect(effect: CriterionEffect, notes: Notes) -> dict[str, Any]:
@@ -255,7 +282,7 @@ def _changes(opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
         if found:
             result.append(
                 {
-                    "name": form.form.name,
+                    "name": form_title(form, opinion),
                     "status": STATUS_TEXT[form.status],
                     "selbst": [_remedy(item, notes) for item in found if item.own_doing()][:MAX_REMEDIES],
                     "fremd": [_remedy(item, notes) for item in found if not item.own_doing()][:MAX_REMEDIES],
@@ -297,6 +324,51 @@ def _unproven(opinion: Opinion, chosen: FormOpinion | None, notes: Notes) -> lis
         if finding.truth is True and finding.rule.land != "BUND" and finding.rule.evidence.certainty is Certainty.MEMORY
     ]
     return _statements(findings, notes, chosen)
+
+
+def _open_points(opinion: Opinion, law: LandLaw) -> list[str]:
+    """What is unchecked in a Land's law, as far as it concerns the recommended (else the leading) form; the rest is only counted."""
+    form = opinion.recommended() or next((item for item in opinion.forms if item.rank == 1), None)
+    if form is None or not law.open_points:
+        return list(law.open_points)
+    rules = [item.rule for item in (*form.findings, *opinion.general) if item.truth is not False and item.rule.land == law.land]
+    texts = [text for rule in rules if rule.concerns(form.form.id) for text in (rule.norm, rule.text)]
+    texts += [form.form.norm] if form.form.land == law.land else []
+    cited = {section for text in texts for section in _sections(text, law)}
+    shown = [point for point in law.open_points if _concerns(point, form.form.id, cited, law)]
+    rest = len(law.open_points) - len(shown)
+    if not rest:
+        return shown
+    more = "weitere " if shown else ""
+    what = f"Eine {more}Stelle" if rest == 1 else f"{rest} {more}Stellen"
+    return [*shown, f"{what} ohne erkennbaren Bezug zu dieser Form; genannt im Regelwerk, rules/laender/{law.land.lower()}/land.yaml."]
+
+
+def _concerns(point: str, form: str, cited: set[tuple[str, str]], law: LandLaw) -> bool:
+    """True unless an open point clearly speaks of other forms or of sections that the statements on this form do not cite."""
+    named = {item for item, words in _FORM_WORDS.items() if re.search(words, point, re.IGNORECASE)}
+    sections = _sections(point, law)
+    if form in named or any(a == c and (b == d or not b or not d) for a, b in sections for c, d in cited):
+        return True
+    return not named and not sections
+
+
+def _sections(text: str, law: LandLaw) -> set[tuple[str, str]]:
+    """The sections that a text cites, each with the first word of its statute's abbreviation ("" if it names none)."""
+    words = [item.abbreviation.split()[0] for item in law.statutes]
+    statute = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b") if words else None
+    result = set()
+    for found in _SECTIONS.finditer(text):
+        name = statute.search(text, found.end(), found.end() + 60) if statute else None
+        for first, letter, last in _RANGE.findall(_SUBDIVISION.sub("", found[2])):
+            result |= {(f"{number}{letter if number == int(first) else ''}", name[1] if name else "") for number in _span(first, last)}
+            if found[1] == "§":
+                break
+    return result
+
+
+def _span(first: str, last: str) -> range:
+    return range(int(first), max(int(first), min(int(last or first), int(first) + 50)) + 1)
 
 
 def _other_ways(opinion: Opinion) -> list[dict[str, str]]:

@@ -65,5 +65,6 @@ def _text(note: _Note, cited: dict[str, int]) -> str:
     if note.evidence is None:
         return note.text
     number = cited.setdefault(note.evidence.source, len(cited) + 1)
-    support = f"{CERTAINTY_TEXT[note.evidence.certainty]}; Quelle {number}"
-    return f"{note.text} ({support})" if note.text else f"{support[0].upper()}{support[1:]}."
+    support = f"{CERTAINTY_TEXT[note.evidence.certainty]}; Quelle {number}."
+    text = f"{note.text} – {support}" if note.text else support
+    return f"{text[0].upper()}{text[1:]}"

@@ -85,7 +85,9 @@ def _styles(xml: str) -> str:
 
 def _our_styles() -> Mapping[str, str]:
     body = '<w:spacing w:before="0" w:after="140" w:line="276" w:lineRule="auto" />'
-    tight = f"{body}<w:contextualSpacing />"
+    # Items of a list stand close; what follows a list, a table or a heading brings its own space.
+    tight = '<w:spacing w:before="0" w:after="90" w:line="264" w:lineRule="auto" />'
+    first = '<w:spacing w:before="120" w:after="140" w:line="276" w:lineRule="auto" />'
     none = '<w:spacing w:before="0" w:after="0" />'
     close = '<w:keepNext /><w:suppressAutoHyphens /><w:spacing w:before="0" w:after="120" />'
     line = f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH}" /></w:tabs>'
@@ -94,7 +96,7 @@ def _our_styles() -> Mapping[str, str]:
     styles = {
         "Normal": _paragraph("Normal", "Normal", body, "", default=True),
         "BodyText": _paragraph("BodyText", "Body Text", body, "", based="Normal"),
-        "FirstParagraph": _paragraph("FirstParagraph", "First Paragraph", "", "", based="BodyText", custom=True),
+        "FirstParagraph": _paragraph("FirstParagraph", "First Paragraph", first, "", based="BodyText", custom=True),
         "Compact": _paragraph("Compact", "Compact", tight, "", based="BodyText", custom=True),
         "TableText": _paragraph("TableText", "Table Text", none, _size(18), based="Normal", custom=True),
         "Title": _paragraph("Title", "Title", close, f"<w:b /><w:bCs />{_size(36)}", based="Normal"),
@@ -108,7 +110,7 @@ def _our_styles() -> Mapping[str, str]:
         '<w:rPr><w:color w:val="0B4A8F" /><w:u w:val="single" /></w:rPr></w:style>',
         "Table": _table(),
     }
-    sizes = {1: (28, 360, 160), 2: (24, 320, 140), 3: (22, 260, 120), 4: (22, 220, 100), 5: (22, 200, 100), 6: (22, 200, 100)}
+    sizes = {1: (28, 360, 110), 2: (24, 320, 90), 3: (22, 260, 80), 4: (22, 220, 80), 5: (22, 200, 80), 6: (22, 200, 80)}
     return styles | {f"Heading{level}": _heading(level, *values) for level, values in sizes.items()}
 
 

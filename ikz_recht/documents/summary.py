@@ -1,10 +1,18 @@
-"""The result in three sentences."""
+"""The result in a few sentences."""
 
 from __future__ import annotations
 
-from ..advice.opinion import STATUS_TEXT, FormOpinion, Opinion, Status, uncovered_text
-from ..rulebase.fact import show_number
+from ..advice.opinion import USABLE, FormOpinion, Opinion, Status, uncovered_text
+from ..rulebase.fact import LANDS, show_number
 from ..rulebase.model import RuleKind
+
+_OTHERS = {
+    Status.ADMISSIBLE: ("Ebenfalls zulässig ist", "Ebenfalls zulässig sind"),
+    Status.WITH_OBLIGATIONS: ("Mit Auflagen zulässig ist", "Mit Auflagen zulässig sind"),
+    Status.OPEN: ("Noch offen ist", "Noch offen sind"),
+    Status.INADMISSIBLE: ("Unzulässig ist", "Unzulässig sind"),
+    Status.NOT_PROVIDED: ("Nicht vorgesehen ist", "Nicht vorgesehen sind"),
+}
 
 
 def summary_sentences(opinion: Opinion) -> list[str]:
@@ -14,6 +22,11 @@ def summary_sentences(opinion: Opinion) -> list[str]:
         return [_uncovered(opinion)]
     first = [_recommendation(opinion, chosen), _lead(opinion, chosen), _others(opinion, chosen)]
     return [sentence for sentence in first if sentence]
+
+
+def form_title(form: FormOpinion, opinion: Opinion) -> str:
+    """The form's name; with its Land where the case touches several."""
+    return f"{form.form.name} – {LANDS[form.form.land]}" if len(opinion.program.lands) > 1 else form.form.name
 
 
 def _uncovered(opinion: Opinion) -> str:
@@ -27,33 +40,38 @@ def _recommendation(opinion: Opinion, chosen: FormOpinion | None) -> str:
         best = next((form for form in opinion.forms if form.rank == 1), None)
         if best is None:
             return "Nach den gemachten Angaben ist keine Form zulässig."
-        return f"Noch steht keine Form als zulässig fest; nach den bisherigen Angaben liegt vorn: {best.form.name}."
-    obligations = len(chosen.of(RuleKind.OBLIGATION))
-    conditions = f"zulässig mit Auflagen (Anzahl: {obligations})" if obligations else "zulässig"
-    return f"Empfohlen wird: {chosen.form.name} ({chosen.form.norm}); diese Form ist {conditions}."
+        return f"Noch steht keine Form als zulässig fest; nach den bisherigen Angaben liegt vorn: {form_title(best, opinion)}."
+    count = len(chosen.of(RuleKind.OBLIGATION))
+    obligations = "mit einer Auflage " if count == 1 else f"mit {count} Auflagen " if count else ""
+    return (
+        f"Empfohlen wird: {form_title(chosen, opinion)}. "
+        f"Diese Form ist nach den Angaben {obligations}zulässig; Rechtsgrundlage: {chosen.form.norm}."
+    )
 
 
 def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
     if chosen is None or chosen.stability is None:
         return ""
-    weights = opinion.case.weights
-    own = show_number(chosen.score.total(weights))
-    second = next((form for form in opinion.forms if form.rank == 2 and form.status in (Status.ADMISSIBLE, Status.WITH_OBLIGATIONS)), None)
+    own = _points(chosen, opinion)
+    second = next((form for form in opinion.forms if form.rank == 2 and form.status in USABLE), None)
     if second is None:
-        return f"Sie ist die einzige Form, die als zulässig feststeht, und erreicht in der Eignungsbewertung {own} Punkte."
-    share = f"{chosen.stability * 100:.0f} Prozent"
-    behind = show_number(second.score.total(weights))
+        return f"Sie ist die einzige Form, die als zulässig feststeht, und erreicht in der Eignungsbewertung {own}."
     return (
-        f"In der Eignungsbewertung erreicht sie {own} Punkte, die nächste Form ({second.form.name}) {behind} Punkte; "
-        f"bei {share} aller gleichmäßig gezogenen Gewichtungen der Kriterien liegt sie vorn."
+        f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {_points(second, opinion)}; "
+        f"bei {chosen.stability * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
     )
 
 
+def _points(form: FormOpinion, opinion: Opinion) -> str:
+    number = show_number(form.score.total(opinion.case.weights))
+    return f"{number} {'Punkt' if number in ('1', '−1') else 'Punkte'}"
+
+
 def _others(opinion: Opinion, chosen: FormOpinion | None) -> str:
-    groups = []
     named = chosen or next((form for form in opinion.forms if form.rank == 1), None)
-    for status in (Status.OPEN, Status.INADMISSIBLE, Status.NOT_PROVIDED):
-        names = [form.form.name for form in opinion.forms if form.status is status and form.governing and form is not named]
+    sentences = []
+    for status, (one, several) in _OTHERS.items():
+        names = [form_title(form, opinion) for form in opinion.forms if form.status is status and form.governing and form is not named]
         if names:
-            groups.append(f"{STATUS_TEXT[status]}: {'; '.join(names)}")
-    return f"Von den übrigen Formen sind {' – '.join(groups)}." if groups else ""
+            sentences.append(f"{one if len(names) == 1 else several}: {'; '.join(names)}.")
+    return " ".join(sentences)

@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _MARKUP = re.compile(r"\[\^[^\]]*\]|\]\([^)]*\)|\*\*|\\(?=\W)|(?<!\\)\[")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _LINE_CHARACTERS = 92  # what fits beside each other between the margins of an A4 page in the size of table text
-_LONGEST_WORD = 24  # longer words are hyphenated
+_LONGEST_WORD = 26  # longer words are hyphenated
 
 _PADDING = 3  # inner margins, and that the bold letters of the header are wider
 _PADDING_OF_LONG = 2
@@ -35,14 +35,18 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     if sum(natural) <= _LINE_CHARACTERS:
         return [max(3, width) for width in natural]
     least = [min(width, _room(min(_LONGEST_WORD, _longest_word(column)))) for width, column in zip(natural, columns, strict=True)]
-    rest = max(0, _LINE_CHARACTERS - sum(least))
     # The square root keeps one very long cell from starving its neighbours.
-    wish = [
-        max(1.0, sum(len(cell) for cell in column)) ** 0.5 if width > small else 0.0
-        for width, small, column in zip(natural, least, columns, strict=True)
-    ]
-    total = sum(wish) or 1.0
-    return [max(3, round(small + rest * share / total)) for small, share in zip(least, wish, strict=True)]
+    wish = [max(1.0, sum(len(cell) for cell in column)) ** 0.5 for column in columns]
+    widths = dict[int, float]()
+    while len(widths) < len(columns):
+        free = [index for index in range(len(columns)) if index not in widths]
+        rest = max(0.0, _LINE_CHARACTERS - sum(widths.values())) / sum(wish[index] for index in free)
+        share = {index: min(max(rest * wish[index], least[index]), natural[index]) for index in free}
+        # Columns that need more than their share come first; what they leave is divided anew.
+        needy = [index for index in free if share[index] > rest * wish[index]]
+        settled = needy or [index for index in free if share[index] < rest * wish[index]]
+        widths.update({index: share[index] for index in settled or free})
+    return [max(3, round(widths[index])) for index in range(len(columns))]
 
 
 def _balanced(lines: Sequence[str], separator: int) -> str:

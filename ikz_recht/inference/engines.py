@@ -8,6 +8,7 @@ from functools import lru_cache
 from .durable_engine import DurableEngine, EngineUnavailable
 from .evaluator import Verdicts, evaluate
 from .facts import Answers
+from .network import CannotCarry
 from .program import Program
 
 EVALUATOR = "Auswerter"
@@ -38,11 +39,11 @@ def _compiled(program: Program) -> DurableEngine:
 
 
 def run_engines(program: Program, answers: Answers) -> Run:
-    """Evaluate with both engines. Raises EnginesDisagree, CannotCarry; where durable-rules is missing, the evaluator runs alone and the run says so."""
+    """Evaluate with both engines. Raises EnginesDisagree; where durable-rules is missing or cannot carry the rules, the run says so."""
     verdicts = evaluate(program, answers)
     try:
         other = _compiled(program).run(answers)
-    except EngineUnavailable as missing:
+    except (EngineUnavailable, CannotCarry) as missing:
         return Run(verdicts, (EVALUATOR,), f"{missing} Es hat nur der Auswerter gerechnet.")
     found = differences(verdicts, other)
     if found:

@@ -8,6 +8,7 @@ where that would be too many or too long, a part gets a name of its own, is deri
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product as cross
@@ -22,6 +23,7 @@ MAX_JOIN = 12
 MAX_ALTERNATIVES = 12
 MAX_FACT_NAMES = 512
 MAX_TESTS_PER_FACT = 60
+MAX_JOINS_PER_PATTERN = 250
 KNOWN = "*"
 
 Pattern = tuple[str, tuple[tuple[str, "str | int | float"], ...]]
@@ -202,15 +204,20 @@ class _Builder:
         if len(rules) > MAX_RULES:
             raise CannotCarry(f"Das Regelwerk ergibt {len(rules)} Regeln für durable-rules; möglich sind {MAX_RULES}.")
         tests: dict[str, set[object]] = {}
-        for patterns, _ in rules:
-            for name, pattern_tests in patterns:
-                tests.setdefault(name, set()).add(pattern_tests)
+        joins: Counter[Pattern] = Counter(pattern for patterns in {patterns for patterns, _ in rules} for pattern in patterns)
+        for name, pattern_tests in joins:
+            tests.setdefault(name, set()).add(pattern_tests)
         if len(tests) > MAX_FACT_NAMES:
             raise CannotCarry(f"Das Regelwerk prüft {len(tests)} verschiedene Angaben; durable-rules trägt {MAX_FACT_NAMES}.")
         for name, different in tests.items():
             if len(different) > MAX_TESTS_PER_FACT:
                 raise CannotCarry(
                     f"Zur Angabe „{name}“ gibt es {len(different)} verschiedene Vergleiche; durable-rules trägt {MAX_TESTS_PER_FACT}."
+                )
+        for (name, _), count in joins.items():
+            if count > MAX_JOINS_PER_PATTERN:
+                raise CannotCarry(
+                    f"Ein Vergleich der Angabe „{name}“ steht in {count} Regeln; durable-rules trägt {MAX_JOINS_PER_PATTERN}."
                 )
 
 

@@ -111,6 +111,15 @@ def test_without_durable_rules_the_evaluator_runs_alone_and_says_so(monkeypatch:
     assert "nur der Auswerter" in run.remark
 
 
+def test_rules_that_durable_rules_cannot_carry_are_evaluated_by_the_evaluator_alone() -> None:
+    names = {f"f{i}": "ja_nein" for i in range(520)}
+    program = effect_program([Compare(name, "gleich", True) for name in names], names)
+    run = run_engines(program, Answers({"f0": True}))
+    assert run.engines == ("Auswerter",)
+    assert "durable-rules trägt 512. Es hat nur der Auswerter gerechnet." in run.remark
+    assert run.verdicts.truths["e0"] is True
+
+
 def test_more_rules_than_durable_rules_holds_are_refused_with_a_number() -> None:
     conditions = [AllOf((Compare(f"f{i}", "gleich", True), Compare(f"f{j}", "gleich", True))) for i in range(70) for j in range(i)]
     with pytest.raises(CannotCarry, match=r"\d{4} Regeln.*4096"):
@@ -126,6 +135,13 @@ def test_more_facts_than_durable_rules_tells_apart_are_refused() -> None:
 def test_too_many_thresholds_on_one_number_are_refused() -> None:
     with pytest.raises(CannotCarry, match="verschiedene Vergleiche"):
         build_network(effect_program([Compare("n", "mehr_als", i) for i in range(40)], {"n": "zahl"}))
+
+
+def test_a_comparison_in_too_many_rules_is_refused() -> None:
+    names = {f"f{i}": "ja_nein" for i in range(300)}
+    conditions = [AllOf((Compare("f0", "gleich", True), Compare(name, "gleich", True))) for name in list(names)[1:]]
+    with pytest.raises(CannotCarry, match=r"„f0“ steht in 299 Regeln; durable-rules trägt 250"):
+        build_network(effect_program(conditions, names))
 
 
 def test_long_conjunctions_are_joined_in_stages() -> None:

@@ -1,0 +1,105 @@
+"""Relevance: a question that is not asked could not have changed anything; one that is asked as decisive can."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from ikz_recht.advice.case import Case, known_answers
+from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, name_participants, start
+from ikz_recht.advice.opinion import Opinion, Status, advise
+from ikz_recht.advice.relevance import relevant_questions
+from ikz_recht.rulebase.fact import Value
+from tests.real import DAY, LANDS, RULES, a_value, random_case
+
+pytestmark = pytest.mark.usefixtures("quick")
+SEAT = "sitzland"  # asked only with partners of several Länder
+
+
+def result(opinion: Opinion) -> list[tuple[str, Status, float]]:
+    """What counts: status and points of every form that is not excluded."""
+    return sorted(
+        (item.form.id, item.status, item.score.total({}))
+        for item in opinion.forms
+        if item.governing and item.status not in (Status.INADMISSIBLE, Status.NOT_PROVIDED)
+    )
+
+
+@pytest.mark.parametrize("land", LANDS)
+def test_a_question_that_does_not_matter_changes_nothing_whatever_the_answer(land: str) -> None:
+    rng = random.Random(5)
+    tried = 0
+    for share in (0.2, 0.5, 0.8, 0.9):
+        for _ in range(3):
+            case = random_case(rng, (land,), share)
+            opinion = advise(case, RULES, DAY)
+            relevant = relevant_questions(opinion.program, opinion.known)
+            moot = [
+                item
+                for name, item in opinion.program.questions.items()
+                if name not in {*case.answers, *relevant, TASK, PARTICIPANTS, SEAT} and not item.for_draft_only
+            ]
+            for question in moot:
+                answered = replace(case, answers={**case.answers, question.id: a_value(rng, question.type)})
+                assert result(advise(answered, RULES, DAY)) == result(opinion), question.id
+                tried += 1
+    assert tried > 50
+
+
+@pytest.mark.parametrize("land", LANDS)
+def test_an_interview_to_its_end_leaves_nothing_open_that_an_answer_could_settle(land: str) -> None:
+    rng = random.Random(6)
+    for _ in range(3):
+        state = talk(rng, land)
+        opinion = advise(state.case, RULES, DAY)
+        for item in opinion.forms:
+            unasked = set(item.open_questions()) - state.case.unknown - known_answers(state.case, RULES).presets.keys()
+            assert not unasked if item.governing else True
+
+
+def talk(rng: random.Random, land: str) -> Interview:
+    """Answer whatever is asked at random, now and then with „weiß nicht“."""
+    state = start(RULES, DAY, Case())
+    participants = random_case(rng, (land,)).participants
+    assert participants
+    asked = []
+    while question := state.next():
+        assert question.id not in asked
+        asked.append(question.id)
+        if question.id == PARTICIPANTS:
+            state = name_participants(state, participants)
+        else:
+            value: Value | None = rng.choice(sorted(RULES.tasks)) if question.id == TASK else a_value(rng, question.type)
+            state = answer(state, question.id, None if rng.random() < 0.1 else value)
+    assert asked[0] == TASK
+    return state
+
+
+def test_going_back_and_giving_the_same_answers_again_ends_in_the_same_case() -> None:
+    rng = random.Random(7)
+    end = talk(rng, "NW")
+    state = end
+    for _ in range(5):
+        earlier = back(state)
+        assert earlier is not None
+        state = earlier
+    while question := state.next():
+        state = answer(state, question.id, state.previous.get(question.id))
+    assert state.case.answers == end.case.answers
+    assert state.case.unknown == end.case.unknown
+
+
+def test_an_answer_that_has_become_moot_is_kept_aside_and_counts_again_when_it_matters() -> None:
+    rng = random.Random(8)
+    moved = 0
+    for land in LANDS:
+        end = talk(rng, land)
+        changed = answer(end, "uebergang", "durchfuehrung" if end.case.answers.get("uebergang") != "durchfuehrung" else "zustaendigkeit")
+        moved += len(changed.case.aside)
+        kept = {**changed.case.answers, **changed.case.aside, **dict.fromkeys(changed.case.unknown)}
+        assert kept.keys() >= end.case.answers.keys() | end.case.unknown
+        again = answer(changed, "uebergang", end.case.answers.get("uebergang"))
+        assert again.case.answers == end.case.answers
+    assert moved > 0

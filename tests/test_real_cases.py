@@ -1,0 +1,34 @@
+"""Published cooperations: the form that was really chosen is admissible and ranks first or second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ikz_recht.advice.opinion import USABLE, advise
+from tests.real import DAY, REAL_CASES, RULES, real_case
+
+CHOSEN = {
+    "BY-07": ("gemeinsame_anstalt", 2),
+    "HE-06": ("arbeitsgemeinschaft", 1),
+    "HE-07": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
+    "NW-13": ("oeffentlich_rechtliche_vereinbarung_mandatierend", 1),
+    "NW-15": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
+    "SN-07": ("zweckverband", 1),
+}
+
+
+def test_every_case_names_its_form() -> None:
+    assert {path.stem for path in REAL_CASES} == CHOSEN.keys()
+
+
+@pytest.mark.parametrize("path", REAL_CASES, ids=lambda path: path.stem)
+def test_the_chosen_form_is_admissible_and_ranks_high(path: Path) -> None:
+    form, rank = CHOSEN[path.stem]
+    opinion = advise(real_case(path), RULES, DAY)
+    found = opinion.form(form)
+    assert found is not None
+    assert found.status in USABLE
+    assert found.rank == rank
+    assert opinion.engines == ("Auswerter", "durable-rules")
