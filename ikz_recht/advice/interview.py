@@ -18,7 +18,10 @@ TASK, PARTICIPANTS = "aufgabe", "beteiligte"
 
 @dataclass(frozen=True)
 class Interview:
-    """State of the interview. `case` holds what counts now; `asked` the questions answered in this session, oldest first."""
+    """State of the interview. `case` holds what counts now; `asked` the questions answered in this session, oldest first.
+
+    What the chosen task answers is not asked, unless it rests on memory only or is `doubted`.
+    """
 
     rulebase: Rulebase
     day: dt.date
@@ -27,6 +30,7 @@ class Interview:
     relevance: Mapping[str, Relevance]
     asked: tuple[str, ...] = ()
     previous: Mapping[str, Value | None] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
 
     def next(self) -> Question | None:
         """The next question: task and participants first, then section by section, the most decisive first; None when nothing more can matter."""
@@ -68,17 +72,17 @@ class Interview:
 
 def start(rulebase: Rulebase, day: dt.date, case: Case) -> Interview:
     """Begin, or go on where a stored case stopped: answers that do not matter now are laid aside."""
-    return _replay(rulebase, day, case, (), {})
+    return _replay(Interview(rulebase, day, case, _program(rulebase, case, day), {}), case)
 
 
-def _replay(rulebase: Rulebase, day: dt.date, case: Case, asked: tuple[str, ...], previous: Mapping[str, Value | None]) -> Interview:
+def _replay(state: Interview, case: Case) -> Interview:
     """Take up the stored answers one by one, in the order of asking, as far as each can matter; the rest stays aside until it matters again."""
     stored: dict[str, Value | None] = {**case.aside, **dict.fromkeys(case.unknown), **case.answers}
-    state = _state(rulebase, day, replace(case, answers={}, unknown=frozenset(), aside=stored), asked, previous)
-    for name in [item.id for item in rulebase.questions.values() if item.for_draft_only and item.id in stored]:
+    state = _with(state, replace(case, answers={}, unknown=frozenset(), aside=stored))
+    for name in [item.id for item in state.rulebase.questions.values() if item.for_draft_only and item.id in stored]:
         state = replace(state, case=_take_up(state.case, name))
     while (name := next((item.id for item in state.pending() if item.id in state.case.aside), "")) != "":
-        state = _state(rulebase, day, _take_up(state.case, name), asked, previous)
+        state = _with(state, _take_up(state.case, name))
     return state
 
 
@@ -90,15 +94,11 @@ def _take_up(case: Case, name: str) -> Case:
     return replace(case, answers={**case.answers, name: value}, aside=aside)
 
 
-def _state(rulebase: Rulebase, day: dt.date, case: Case, asked: tuple[str, ...], previous: Mapping[str, Value | None]) -> Interview:
-    program = _program(rulebase, case, day)
-    relevance = relevant_questions(program, _without_presets(known_answers(case, rulebase), case))
-    return Interview(rulebase, day, case, program, relevance, asked, previous)
-
-
-def _without_presets(known: Known, case: Case) -> Known:
-    """Presets that only rest on memory do not make a question moot: it is asked, with the preset as a proposal."""
-    return Known(known.confirmed(), {})
+def _with(state: Interview, case: Case) -> Interview:
+    """The state with this case: which law is looked at and which questions matter follows from it."""
+    program = _program(state.rulebase, case, state.day)
+    known = Known(known_answers(case, state.rulebase).confirmed().without(state.doubted - case.answers.keys()), {})
+    return replace(state, case=case, program=program, relevance=relevant_questions(program, known))
 
 
 def _program(rulebase: Rulebase, case: Case, day: dt.date) -> Program:
@@ -129,9 +129,8 @@ def name_participants(state: Interview, participants: tuple[Participant, ...]) -
 def _forward(state: Interview, case: Case, name: str, *, replay: bool) -> Interview:
     asked = (*(item for item in state.asked if item != name), name)
     previous = {key: old for key, old in state.previous.items() if key != name}
-    if replay or case.aside:
-        return _replay(state.rulebase, state.day, case, asked, previous)
-    return _state(state.rulebase, state.day, case, asked, previous)
+    state = replace(state, asked=asked, previous=previous)
+    return _replay(state, case) if replay or case.aside else _with(state, case)
 
 
 def back(state: Interview) -> Interview | None:
@@ -152,11 +151,16 @@ def back(state: Interview) -> Interview | None:
             unknown=case.unknown - {name},
             aside={key: old for key, old in case.aside.items() if key != name},
         )
-    return _replay(state.rulebase, state.day, case, state.asked[:-1], previous)
+    return _replay(replace(state, asked=state.asked[:-1], previous=previous), case)
 
 
 def confirm_presets(state: Interview) -> Interview:
     """Make the answers that the chosen task gives the municipality's own."""
     values = {name: preset.value for name, preset in state.presets().items()}
     case = replace(state.case, answers={**state.case.answers, **values})
-    return _replay(state.rulebase, state.day, case, state.asked, state.previous)
+    return _replay(state, case)
+
+
+def doubt_presets(state: Interview) -> Interview:
+    """Ask what the chosen task would answer, one by one and with its answer as a proposal, as far as it matters."""
+    return _with(replace(state, doubted=state.doubted | state.presets().keys()), state.case)

@@ -145,18 +145,18 @@ def _offer_presets(state: Interview, *, of_land: bool = False) -> Interview:
         weak = " (Einschätzung, nicht belegt)" if preset.evidence.certainty is Certainty.MEMORY else ""
         click.echo(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
     agreed = ask_yes_no("Stimmt das alles? ja = übernehmen, nein = diese Fragen einzeln stellen")
-    return state_of.confirm_presets(state) if agreed else state
+    return state_of.confirm_presets(state) if agreed else state_of.doubt_presets(state)
 
 
 def _change(state: Interview, what: str, path: Path) -> Interview:
     """Answer an earlier question anew, named by id or by its number in a list."""
-    names = [*(name for name in (*state.case.answers, *sorted(state.case.unknown)) if name in state.program.questions), PARTICIPANTS]
+    answered = (*state.case.answers, *sorted(state.case.unknown), *state.presets())
+    names = [*(name for name in answered if name in state.program.questions), PARTICIPANTS]
     if what not in names:
         click.echo("Welche Antwort möchten Sie ändern?")
         for number, name in enumerate(names, start=1):
             question = state.program.questions[name]
-            shown = show_value(state.case.answers[name], question.type) if name in state.case.answers else "weiß nicht"
-            click.echo(f"  {number}. {question.text} {'' if name == PARTICIPANTS else shown}")
+            click.echo(f"  {number}. {question.text} {_current(state, question)}")
         click.echo("Nummer (leer = keine)")
         try:
             choice = numbered(read_line(), len(names))
@@ -169,6 +169,16 @@ def _change(state: Interview, what: str, path: Path) -> Interview:
         return _ask_one(state, state.program.questions[what], path)
     except (Back, Change):
         return state
+
+
+def _current(state: Interview, question: Question) -> str:
+    """What now counts as the answer."""
+    if question.id == PARTICIPANTS:
+        return ""
+    if question.id in state.case.answers:
+        return show_value(state.case.answers[question.id], question.type)
+    preset = state.presets().get(question.id)
+    return f"{show_value(preset.value, question.type)} (Annahme des Aufgabenkatalogs)" if preset else "weiß nicht"
 
 
 def _draft_details(state: Interview, path: Path) -> Interview:
