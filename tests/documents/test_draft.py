@@ -1,0 +1,131 @@
+"""Drafts on the shipped rules: every content that the law demands of the case stands in it, with its norm, and nothing it does not demand."""
+
+from __future__ import annotations
+
+import random
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from ikz_recht.advice.case import Case
+from ikz_recht.advice.opinion import FormOpinion, Opinion, advise
+from ikz_recht.documents.draft import draft_markdown
+from ikz_recht.documents.markdown_text import escape
+from ikz_recht.documents.memo import memo_markdown
+from ikz_recht.documents.write import Office, draft_files
+from ikz_recht.inference.facts import Participant
+from ikz_recht.rulebase.model import RuleKind
+from ikz_recht.rulebase.outline import load_outlines
+from tests.real import DAY, LANDS, PROJECT, REAL_CASES, RULES, random_case, real_case
+
+OFFICE = Office(PROJECT / "templates")
+OUTLINES = load_outlines(OFFICE.file("gliederung.yaml"))
+ENVIRONMENT = OFFICE.environment()
+FORMS = [key for key, form in RULES.forms.items() if form.available]
+
+
+def draft(opinion: Opinion, form: FormOpinion) -> str:
+    return draft_markdown(opinion, form, OUTLINES[form.form.id], ENVIRONMENT)
+
+
+def form_of(opinion: Opinion, land: str, form: str) -> FormOpinion:
+    found = opinion.form(form, land)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("land", "form"), FORMS, ids=["-".join(key) for key in FORMS])
+def test_the_draft_holds_exactly_the_contents_that_the_case_demands(land: str, form: str) -> None:
+    rng = random.Random(f"{land}{form}")
+    for share in (0.0, 0.5, 0.9, 1.0):
+        opinion = advise(random_case(rng, (land,), share), RULES, DAY)
+        found = form_of(opinion, land, form)
+        text = draft(opinion, found)
+        firm, _, open_part = text.partition("## Noch offene Inhalte")
+        footnotes = [line for line in text.splitlines() if re.match(r"\[\^\d+\]: ", line)]
+        titles = dict(re.findall(r"^## § (\d+) (.+?)(?: \(wahlweise\))?$", firm, re.M))
+        assert list(titles) == [str(number) for number in range(1, len(titles) + 1)]
+        for finding in found.findings:
+            rule = finding.rule
+            if rule.kind is not RuleKind.CONTENT:
+                continue
+            cited = [line for line in footnotes if str(escape(rule.text)) in line and str(escape(rule.norm)) in line]
+            assert bool(cited) == (finding.truth is not False), rule.id
+            if finding.truth:
+                section = next(item for item in OUTLINES[form].sections if item.id == rule.clause)
+                assert str(escape(section.title)) in titles.values(), rule.id
+            elif finding.truth is None:
+                assert str(escape(rule.text)) in open_part, rule.id
+
+
+@pytest.mark.parametrize("land", LANDS)
+def test_a_content_demanded_under_a_condition_stands_there_exactly_under_it(land: str) -> None:
+    rng = random.Random(land)
+    outcomes: dict[str, set[bool | None]] = {}
+    for _ in range(12):
+        opinion = advise(random_case(rng, (land,), 0.9), RULES, DAY)
+        for form in opinion.forms:
+            if form.form.available:
+                text = draft(opinion, form)
+                for finding in form.findings:
+                    if finding.rule.kind is RuleKind.CONTENT:
+                        assert (str(escape(finding.rule.text)) in text) == (finding.truth is not False), finding.rule.id
+                        outcomes.setdefault(finding.rule.id, set()).add(finding.truth)
+    assert any({True, False} <= seen for seen in outcomes.values())
+
+
+@pytest.mark.parametrize(("years", "stands"), [(20, False), (21, True)])
+def test_in_nordrhein_westfalen_a_long_agreement_needs_a_clause_on_termination(years: int, stands: bool) -> None:
+    """§ 23 Abs. 5 GkG NRW: unbefristet oder länger als 20 Jahre."""
+    case = real_case(next(path for path in REAL_CASES if path.stem == "NW-13"))
+    answers = {**case.answers, "befristung": "befristet", "laufzeit_jahre": years}
+    opinion = advise(Case(case.title, case.participants, answers), RULES, DAY)
+    text = draft(opinion, form_of(opinion, "NW", "oeffentlich_rechtliche_vereinbarung_mandatierend"))
+    assert bool(re.search(r"^## § \d+ Kündigung$", text, re.M)) == stands
+    assert ("§ 23 Abs. 5" in text) == stands
+
+
+@pytest.mark.parametrize("path", REAL_CASES, ids=lambda path: path.stem)
+def test_a_draft_of_a_real_case_names_the_participants_and_has_no_stray_template_marks(path: Path) -> None:
+    opinion = advise(real_case(path), RULES, DAY)
+    for form in opinion.forms:
+        if form.form.available:
+            text = draft(opinion, form)
+            assert all(str(escape(item.name)) in text for item in opinion.case.participants or ())
+            assert not re.search(r"\{\{|\}\}|\{%|None|Undefined|\bTrue\b|\bFalse\b", text)
+
+
+def test_memo_and_draft_of_random_cases_are_whole_and_the_same_every_time() -> None:
+    rng = random.Random(11)
+    for lands in [(land,) for land in LANDS] * 2 + [("BY", "SN"), ("HE", "NW")]:
+        opinion = advise(random_case(rng, lands, rng.choice([0.1, 0.5, 0.9])), RULES, DAY)
+        memo = memo_markdown(opinion, ENVIRONMENT)
+        assert memo == memo_markdown(opinion, ENVIRONMENT)
+        assert not re.search(r"\{\{|\}\}|\{%|None|Undefined|\bTrue\b|\bFalse\b", memo)
+        assert all(str(escape(form.form.name)) in memo for form in opinion.forms)
+        used, defined = set(re.findall(r"(?<!\\)\[\^(\d+)\](?!:)", memo)), set(re.findall(r"^\[\^(\d+)\]:", memo, re.M))
+        assert used == defined
+
+
+def test_hostile_names_stay_text_in_every_format() -> None:
+    hostile = ["<b>*fett*</b>", "{{ 7*7 }}", "[x](javascript:1)", "A | B", "# Kopf", "[^1]"]
+    case = Case("<script>alert(1)</script>", tuple(Participant(name, "gemeinde", "HE", role="mitglied") for name in hostile))
+    opinion = advise(case, RULES, DAY)
+    form = form_of(opinion, "HE", "zweckverband")
+    files = draft_files(opinion, form, OFFICE, ("md", "html"))
+    html = files["html"].decode()
+    assert "<b>" not in html
+    assert "<script>alert" not in html
+    assert not re.search(r'href="[^"]*javascript', html)
+    shown = unescape(re.sub(r"<[^>]+>", "", html))
+    assert all(name in shown for name in hostile)
+
+
+def test_the_same_case_gives_the_same_bytes() -> None:
+    opinion = advise(real_case(REAL_CASES[0]), RULES, DAY)
+    form = opinion.recommended()
+    assert form is not None
+    formats = ("md", "html", "docx", "odt", "pdf")
+    assert draft_files(opinion, form, OFFICE, formats) == draft_files(opinion, form, OFFICE, formats)
