@@ -147,7 +147,7 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
                 "schritte": [
                     {"frage": change.question, "text": change.text, "selbst_aenderbar": change.changeable} for change in remedy.changes
                 ],
-                "normen": list(dict.fromkeys(rule.norm for rule in remedy.rules)),
+                "normen": list(dict.fromkeys(norm for rule in remedy.rules for norm in split_norms(rule.norm))),
             }
             for remedy in remedies(opinion, form.form)
         ],

@@ -51,7 +51,7 @@ def check_reference(reference: Path | None) -> None:
 
 
 def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None, reference: Path | None = None) -> list[Path]:
-    """The memo and the draft of the recommended form (or of the first ranked) into a folder. Raises InputProblems and document problems."""
+    """The memo and, if a form is recommended, its draft into a folder. Raises InputProblems and document problems."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

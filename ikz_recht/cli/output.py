@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from ..advice.opinion import STATUS_TEXT, Opinion, uncovered_text
-from ..rulebase.fact import show_number
 
 
 def print_json(document: Any) -> None:
@@ -19,13 +18,13 @@ def print_json(document: Any) -> None:
 
 def opinion_lines(opinion: Opinion) -> Iterator[str]:
     """The opinion in a few plain lines."""
-    from ..documents.summary import summary_sentences
+    from ..documents.summary import points_text, summary_sentences
 
     yield " ".join(summary_sentences(opinion))
     yield ""
     for form in opinion.forms:
         rank = f"{form.rank}." if form.rank else "–"
-        points = f", {show_number(form.score.total(opinion.case.weights))} Punkte" if form.rank else ""
+        points = f", {points_text(form.score.total(opinion.case.weights))}" if form.rank else ""
         land = f" ({form.form.land})" if len(opinion.program.lands) > 1 else ""
         yield f"{rank:>3} {form.form.name}{land}: {STATUS_TEXT[form.status]}{points}"
     for land in opinion.uncovered:

@@ -92,7 +92,7 @@ def _clause_template(env: jinja2.Environment, family: str, land: str, section: s
 
 def _note(rule: Rule, notes: Notes) -> MarkdownText:
     doubt = "" if rule.evidence.certainty is not Certainty.MEMORY else " Nicht belegt, vor Verwendung zu prüfen."
-    return notes.text(f"{LEVEL_TEXT[rule.level]} ({rule.norm}): {rule.text}{doubt}")
+    return notes.text(f"{LEVEL_TEXT[rule.level]}, {rule.norm}: {rule.text}{doubt}")
 
 
 def _open_contents(opinion: Opinion, form: FormOpinion, notes: Notes) -> str:

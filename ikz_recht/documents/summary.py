@@ -52,18 +52,20 @@ def _recommendation(opinion: Opinion, chosen: FormOpinion | None) -> str:
 def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
     if chosen is None or chosen.stability is None:
         return ""
-    own = _points(chosen, opinion)
+    own = points_text(chosen.score.total(opinion.case.weights))
     second = next((form for form in opinion.forms if form.rank == 2 and form.status in USABLE), None)
     if second is None:
         return f"Sie ist die einzige Form, die als zulässig feststeht, und erreicht in der Eignungsbewertung {own}."
+    next_best = points_text(second.score.total(opinion.case.weights))
     return (
-        f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {_points(second, opinion)}; "
+        f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {next_best}; "
         f"bei {chosen.stability * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
     )
 
 
-def _points(form: FormOpinion, opinion: Opinion) -> str:
-    number = show_number(form.score.total(opinion.case.weights))
+def points_text(points: float) -> str:
+    """Points with their word, in the singular where it is due."""
+    number = show_number(points)
     return f"{number} {'Punkt' if number in ('1', '−1') else 'Punkte'}"
 
 

@@ -8,6 +8,7 @@ starts from the freshly compiled network, runs one case and ends never deletes a
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import pickle
@@ -189,6 +190,7 @@ def _in_child(work: Callable[[], Verdicts]) -> Verdicts:
     if child == 0:
         status = 1
         try:
+            gc.disable()  # a collection would copy every page that parent and child share
             os.close(reading)
             with os.fdopen(writing, "wb") as stream:
                 pickle.dump(work(), stream)

@@ -97,7 +97,7 @@ class Fields:
         """A number, or None."""
         text = self.text(key, required=False)
         try:
-            return float(parse_value(text, FactType(Kind.NUMBER))) if text else None  # type: ignore[arg-type]
+            return parse_value(text, FactType(Kind.NUMBER)) if text else None  # type: ignore[return-value]
         except ValueProblem as problem:
             self.report.add(self._entries[key][1].place, str(problem), problem.remedy)
             return None

@@ -148,8 +148,8 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
         derivation = read_derivation(item, report, draft.vocabulary, sources)
         draft.derivations[derivation.id] = derivation
     check_cycles(draft.derivations.values(), {}, report)
-    if report:
-        raise InputProblems(report)
+    if report:  # with an unreadable file of tasks, every mention of its tasks would look wrong: only the cause is told
+        raise InputProblems(report if len(task_nodes) == len(_files(root.glob("aufgaben/*.yaml"))) else draft.problems)
 
 
 def _read_or_report(path: Path, report: Report) -> Node | None:

@@ -54,9 +54,12 @@ def test_an_assumption_of_the_catalogue_that_nobody_evidenced_excludes_nothing()
         for name, task in RULES.tasks.items()
     }
     none = {name: replace(task, presets=()) for name, task in RULES.tasks.items()}
+    evidenced = [
+        name for name, task in RULES.tasks.items() if any(item.evidence.certainty is not Certainty.MEMORY for item in task.presets)
+    ]
     excluded_more = 0
     for land in LANDS:
-        for task in list(RULES.tasks)[::4]:
+        for task in evidenced:
             case = Case("", two(land), {"aufgabe": task, "uebergang": "zustaendigkeit"})
             assumed, unassumed, taken = (excluded(case, replace(RULES, tasks=tasks)) for tasks in (weak, none, RULES.tasks))
             assert assumed == unassumed

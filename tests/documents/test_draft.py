@@ -20,6 +20,7 @@ from ikz_recht.rulebase.model import RuleKind
 from ikz_recht.rulebase.outline import load_outlines
 from tests.real import DAY, LANDS, PROJECT, REAL_CASES, RULES, random_case, real_case
 
+pytestmark = pytest.mark.usefixtures("quick")
 OFFICE = Office(PROJECT / "templates")
 OUTLINES = load_outlines(OFFICE.file("gliederung.yaml"))
 ENVIRONMENT = OFFICE.environment()

@@ -29,11 +29,11 @@ PROGRAMS_PER_WORKER = 10
 def test_engines_agree_on_random_rule_sets_and_partial_cases() -> None:
     """At least 20,000 pairs of rule set and case; every truth value must occur often, or the test would prove nothing.
 
-    Small worker processes do it, since every case runs in a child and a child costs what its parent weighs.
+    Fresh worker processes do it, since every case runs in a child and a child costs what its parent weighs.
     """
     seen: Counter[bool | None] = Counter()
     pairs = 0
-    with multiprocessing.get_context("fork").Pool(2, maxtasksperchild=1) as pool:
+    with multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
         for found, truths, count in pool.imap_unordered(_compare, range(0, PAIRS // CASES_PER_PROGRAM, PROGRAMS_PER_WORKER)):
             assert found == []
             seen += truths
