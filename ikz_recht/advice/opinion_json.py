@@ -32,7 +32,7 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         ],
         "formen": [_form(form, opinion) for form in opinion.forms],
         "landesgrenzen": [
-            _statement(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER
+            statement_document(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER
         ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
     }
@@ -60,7 +60,7 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
         ],
         "verfahren": [_step(finding.rule, evaluation) for finding in steps],
         "mindestinhalt": [
-            {**_statement(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause}
+            {**statement_document(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause}
             for finding in form.of(RuleKind.CONTENT)
         ],
         "rechtsfolgen": _statements(form.of(RuleKind.EFFECT)),
@@ -78,7 +78,7 @@ def _reasons(form: FormOpinion) -> list[dict[str, Any]]:
     truths = {True: "trifft_zu", False: "trifft_nicht_zu", None: "offen"}
     return [
         {
-            **_statement(finding.rule),
+            **statement_document(finding.rule),
             "zustand": truths[finding.truth],
             "antworten": list(finding.because),
             "fragen": list(finding.questions),
@@ -88,10 +88,11 @@ def _reasons(form: FormOpinion) -> list[dict[str, Any]]:
 
 
 def _statements(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [_statement(finding.rule) for finding in findings]
+    return [statement_document(finding.rule) for finding in findings]
 
 
-def _statement(rule: Rule) -> dict[str, Any]:
+def statement_document(rule: Rule) -> dict[str, Any]:
+    """A rule as a statement with its norms and its evidence."""
     return {
         "regel": rule.id,
         "art": str(rule.kind),
@@ -112,7 +113,7 @@ def _step(rule: Rule, evaluation: Evaluation) -> dict[str, Any]:
     if rule.authority_from:
         value = evaluation.value(rule.authority_from)
         authority = None if value is None else show_value(value, evaluation.program.types[rule.authority_from])
-    return {**_statement(rule), "schritt": rule.step, "behoerde": authority, "frist": rule.deadline or None}
+    return {**statement_document(rule), "schritt": rule.step, "behoerde": authority, "frist": rule.deadline or None}
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 from ..inference.evaluator import Evaluation
 from ..inference.support import answers_behind, deciding_facts
 from ..rulebase.fact import show_value
-from ..rulebase.model import BARRIERS, Rule
+from ..rulebase.model import BARRIERS
 from .changes import Remedy, remedies
 from .opinion import STATUS_TEXT, Finding, FormOpinion, Opinion
-from .opinion_json import split_norms
+from .opinion_json import split_norms, statement_document
 
 WORDS = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
 
@@ -133,7 +133,7 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
         "status": str(form.status),
         "regeln": [
             {
-                **_rule(explanation.finding.rule),
+                **statement_document(explanation.finding.rule),
                 "zustand": WORDS[explanation.finding.truth].replace(" ", "_"),
                 "schliesst_aus": explanation.finding.excludes(),
                 "herleitung": [_step_document(step) for step in explanation.steps],
@@ -151,16 +151,6 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
             }
             for remedy in remedies(opinion, form.form)
         ],
-    }
-
-
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "regel": rule.id,
-        "art": str(rule.kind),
-        "text": rule.text,
-        "normen": split_norms(rule.norm),
-        "sicherheit": str(rule.evidence.certainty),
     }
 
 
