@@ -61,8 +61,8 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
             Problem(Place(path), "Diese Datei wird nicht gelesen.", "Regeldateien enden auf „.yaml“; benennen Sie sie um.")
         )
     task_nodes = _read_task_files(root, draft)
-    _read_vocabulary(root, draft, task_nodes)
-    _read_federal(root, draft)
+    federal = _read_vocabulary(root, draft, task_nodes)
+    _read_federal(root, draft, federal)
     _read_practice(root, draft, task_nodes)
     clauses = _clauses(templates, draft)
     for land in covered_lands(root):
@@ -121,8 +121,8 @@ def _read_task_files(root: Path, draft: _Draft) -> dict[Path, Node]:
     return nodes
 
 
-def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> None:
-    """Questions and derivations; without them nothing can be read, so their defects end the loading."""
+def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> Sources:
+    """Questions and derivations; without them nothing can be read, so their defects end the loading. Returns the federal sources."""
     report = Report()
     tasks = (*(pair for node in task_nodes.values() for pair in task_names(node)), OTHER_TASK)
     for path in _files(root.glob("fragen/*.yaml")):
@@ -143,13 +143,14 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
         for item in Fields(node, report, "Ableitungen").items("ableitungen")
     ]
     declare_derivations(tuple(nodes), report, draft.vocabulary)
-    sources = _federal_sources(root, report, draft)
+    sources = _source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
     for item in nodes:
         derivation = read_derivation(item, report, draft.vocabulary, sources)
         draft.derivations[derivation.id] = derivation
     check_cycles(draft.derivations.values(), {}, report)
     if report:  # with an unreadable file of tasks, every mention of its tasks would look wrong: only the cause is told
         raise InputProblems(report if len(task_nodes) == len(_files(root.glob("aufgaben/*.yaml"))) else draft.problems)
+    return sources
 
 
 def _read_or_report(path: Path, report: Report) -> Node | None:
@@ -167,10 +168,6 @@ def _add_question(question: Question, draft: _Draft, report: Report) -> None:
     draft.questions[question.id] = question
 
 
-def _federal_sources(root: Path, report: Report, draft: _Draft) -> Sources:
-    return _source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
-
-
 def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sources:
     sources = Sources(prefix)
     if path.exists() and (node := _read_or_report(path, report)):
@@ -181,12 +178,12 @@ def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sour
     return sources
 
 
-def _read_federal(root: Path, draft: _Draft) -> None:
+def _read_federal(root: Path, draft: _Draft, federal: Sources) -> None:
     for path in _files(root.glob("bund/*.yaml")):
         if path.name == "quellen.yaml":
             continue
         report = Report()
-        sources = _federal_sources(root, Report(), draft)
+        sources = federal.copy()
         node = _read_or_report(path, report)
         topic, title, rules = read_topic(node, draft.vocabulary, sources, report) if node else ("", "", [])
         if node and topic in draft.topics:

@@ -15,6 +15,12 @@ class Sources:
         self.prefix = prefix
         self.by_id: dict[str, Source] = {}
 
+    def copy(self) -> Sources:
+        """The same sources, for a file that adds its own."""
+        sources = Sources(self.prefix)
+        sources.by_id.update(self.by_id)
+        return sources
+
     def read(self, nodes: tuple[Node, ...], report: Report) -> None:
         """Add the entries of a list `quellen`."""
         for node in nodes:
