@@ -12,7 +12,6 @@ import yaml
 
 from ..inference.facts import Answers, Participant
 from ..rulebase.fact import (
-    ABROAD,
     LAND_OPTIONS,
     LANDS,
     PARTICIPANT_KINDS,
@@ -338,6 +337,3 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
-
-
-__all__ = ["ABROAD", "Case", "Known", "case_from", "known_answers", "lands_of", "read_case", "save_case", "write_atomically"]

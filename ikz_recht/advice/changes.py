@@ -10,12 +10,10 @@ from ..inference.evaluator import Evaluation
 from ..inference.facts import Answers, Participant
 from ..inference.program import Program
 from ..rulebase.check import needs
-from ..rulebase.condition import MORE, Compare, Condition, Not, facts_in
-from ..rulebase.fact import LANDS, NUMERIC, PARTICIPANT_KINDS, FactType, Kind, Value, show_value
+from ..rulebase.condition import MORE, Condition, comparisons, facts_in
+from ..rulebase.fact import LANDS, NUMERIC, PARTICIPANT_KINDS, PARTICIPANTS, FactType, Kind, Value, show_value
 from ..rulebase.model import BARRIERS, LegalForm, Rule
 from .opinion import Opinion
-
-PARTICIPANTS = "beteiligte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,7 @@ def remedies(opinion: Opinion, form: LegalForm) -> list[Remedy]:
     """All minimal sets of one or two changes after which no barrier stands; those the municipality can arrange first."""
     program, answers = opinion.program, opinion.known.answers
     barriers = [rule for rule in program.rules_of(form) if rule.kind in BARRIERS]
-    start = Evaluation(program, answers)
-    standing = [rule for rule in barriers if start.truth(rule.trigger) is not False]
+    standing = [rule for rule in barriers if opinion.evaluation.truth(rule.trigger) is not False]
     if not standing or not form.available:
         return []
     candidates = list(_candidates(standing, barriers, opinion))
@@ -78,7 +75,11 @@ def _candidates(standing: list[Rule], barriers: list[Rule], opinion: Opinion) ->
     program, answers = opinion.program, opinion.known.answers
     constants: dict[str, set[Value]] = {}
     for rule in barriers:
-        _collect(rule.trigger, program, constants)
+        for comparison in comparisons(rule.trigger):
+            values = comparison.value if isinstance(comparison.value, frozenset) else [comparison.value]
+            constants.setdefault(comparison.fact, set()).update(values)
+            if comparison.operator == MORE and isinstance(comparison.value, int):
+                constants[comparison.fact].add(comparison.value + 1)
     names = dict.fromkeys(name for rule in standing for name in questions_behind(rule.trigger, program))
     for name in names:
         if name == PARTICIPANTS:
@@ -106,19 +107,6 @@ def _questions_behind_fact(fact: str, program: Program) -> Iterator[str]:
         return
     for needed in dict.fromkeys(needs(derivation)):
         yield from _questions_behind_fact(needed, program)
-
-
-def _collect(condition: Condition, program: Program, constants: dict[str, set[Value]]) -> None:
-    if isinstance(condition, Compare):
-        values = condition.value if isinstance(condition.value, frozenset) else [condition.value]
-        constants.setdefault(condition.fact, set()).update(values)
-        if condition.operator == MORE and isinstance(condition.value, int):
-            constants[condition.fact].add(condition.value + 1)
-    elif isinstance(condition, Not):
-        _collect(condition.part, program, constants)
-    else:
-        for part in condition.parts:
-            _collect(part, program, constants)
 
 
 def _values(fact_type: FactType, constants: set[Value]) -> list[Value]:

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ..inference.facts import Participant
 from ..inference.program import Program, slice_program
-from ..rulebase.fact import Value
+from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import Preset, Question, Rulebase
 from .case import Case, Known, known_answers
 from .relevance import Relevance, relevant_questions
-
-TASK, PARTICIPANTS = "aufgabe", "beteiligte"
 
 
 @dataclass(frozen=True)

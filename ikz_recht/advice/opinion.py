@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..inference.engines import run_engines
@@ -11,7 +11,7 @@ from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
 from ..inference.support import answers_behind, deciding_facts, open_questions
 from ..rulebase.fact import LANDS, show_value
-from ..rulebase.model import BARRIERS, Certainty, CriterionEffect, LegalForm, Rule, Rulebase, RuleKind
+from ..rulebase.model import BARRIERS, STEPS, Certainty, CriterionEffect, LegalForm, Rule, Rulebase, RuleKind
 from .case import Case, Known, known_answers
 from .ranking import FormScore, score_forms
 
@@ -78,6 +78,10 @@ class FormOpinion:
         """The findings of the given kinds with the given truth."""
         return tuple(finding for finding in self.findings if finding.rule.kind in kinds and finding.truth is truth)
 
+    def steps(self) -> tuple[Finding, ...]:
+        """The steps of the procedure that apply, in their order."""
+        return tuple(sorted(self.of(RuleKind.STEP), key=lambda finding: STEPS.index(finding.rule.step)))
+
     def reasons(self) -> tuple[Finding, ...]:
         """What decides the status: the exclusions, else what leaves it open, else the requirements that are met."""
         for chosen in (Finding.excludes, Finding.leaves_open):
@@ -93,7 +97,7 @@ class FormOpinion:
 
 @dataclass(frozen=True)
 class Opinion:
-    """The whole result. `forms` come in the order of the ranking, then the rest."""
+    """The whole result. `forms` come in the order of the ranking, then the rest; `evaluation` is that of the known answers."""
 
     case: Case
     known: Known
@@ -104,6 +108,7 @@ class Opinion:
     forms: tuple[FormOpinion, ...]
     general: tuple[Finding, ...]
     uncovered: tuple[str, ...]
+    evaluation: Evaluation = field(repr=False, compare=False)
 
     def recommended(self) -> FormOpinion | None:
         """The admissible form of rank 1, if there is one."""
@@ -122,8 +127,12 @@ class Opinion:
 
     def value(self, fact: str) -> str:
         """A fact of the case as a reader sees it; "" if unknown."""
-        value = Evaluation(self.program, self.known.answers).value(fact)
+        value = self.evaluation.value(fact)
         return "" if value is None else show_value(value, self.program.types[fact])
+
+    def authority(self, rule: Rule) -> str | None:
+        """The authority of a procedural step, "" if the rule names none; None if it depends on open answers."""
+        return (self.value(rule.authority_from) or None) if rule.authority_from else rule.authority
 
 
 def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None = None) -> Opinion:
@@ -149,6 +158,7 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
         forms=_ranked(forms, case),
         general=tuple(assessor.finding(rule) for rule in program.rules if rule.kind in (RuleKind.BORDER, RuleKind.DUTY, RuleKind.FUNDING)),
         uncovered=tuple(land for land in case.lands() if land not in program.lands),
+        evaluation=evaluation,
     )
 
 

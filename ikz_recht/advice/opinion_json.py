@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..inference.evaluator import Evaluation
-from ..rulebase.fact import LANDS, show_value, write_value
-from ..rulebase.model import STEPS, Question, Rule, RuleKind
+from ..rulebase.fact import LANDS, write_value
+from ..rulebase.model import Question, Rule, RuleKind
 from .opinion import Finding, FormOpinion, Opinion, uncovered_text
 
 JSON_VERSION = 1
@@ -39,8 +38,6 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
 
 
 def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
-    steps = sorted(form.of(RuleKind.STEP), key=lambda finding: STEPS.index(finding.rule.step))
     return {
         "form": form.form.id,
         "bezeichnung": form.form.name,
@@ -58,7 +55,7 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
             {"kriterium": effect.criterion, "richtung": effect.direction, "staerke": effect.strength, "text": effect.text}
             for effect in form.score.effects
         ],
-        "verfahren": [_step(finding.rule, evaluation) for finding in steps],
+        "verfahren": [_step(finding.rule, opinion) for finding in form.steps()],
         "mindestinhalt": [
             {**statement_document(finding.rule), "stufe": finding.rule.level, "klausel": finding.rule.clause}
             for finding in form.of(RuleKind.CONTENT)
@@ -108,12 +105,13 @@ def split_norms(norm: str) -> list[str]:
     return [part.strip() for part in norm.split(";") if part.strip()]
 
 
-def _step(rule: Rule, evaluation: Evaluation) -> dict[str, Any]:
-    authority = rule.authority or None
-    if rule.authority_from:
-        value = evaluation.value(rule.authority_from)
-        authority = None if value is None else show_value(value, evaluation.program.types[rule.authority_from])
-    return {**statement_document(rule), "schritt": rule.step, "behoerde": authority, "frist": rule.deadline or None}
+def _step(rule: Rule, opinion: Opinion) -> dict[str, Any]:
+    return {
+        **statement_document(rule),
+        "schritt": rule.step,
+        "behoerde": opinion.authority(rule) or None,
+        "frist": rule.deadline or None,
+    }
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..inference.engines import EnginesDisagree
-from ..inference.evaluator import Evaluation
+from ..inference.evaluator import TRUTH_TEXT
 from ..rulebase.fact import ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
-from .case import Case, case_from
+from .case import case_from
 from .opinion import Opinion, Status, advise
 
 DEFAULT_DAY = dt.date(2026, 11, 22)
@@ -110,8 +110,6 @@ def _failures(expected: Node, opinion: Opinion, form: str, land: str, prefix: st
 
 
 def _truth_failures(fields: Fields, opinion: Opinion, prefix: str) -> Iterator[str]:
-    words = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
     rules = {rule.id: rule for rule in opinion.program.rules}
     for key, outcome in _OUTCOMES.items():
         for short in fields.words(key):
@@ -119,13 +117,12 @@ def _truth_failures(fields: Fields, opinion: Opinion, prefix: str) -> Iterator[s
             if rule is None:
                 yield f"Eine Regel „{short}“ gibt es hier nicht. {suggestion(prefix + short, rules)}"
                 continue
-            truth = evaluation.truth(rule.when if rule.requires is None else rule.trigger)
+            truth = opinion.evaluation.truth(rule.when if rule.requires is None else rule.trigger)
             if truth is not outcome:
-                yield f"Regel {rule.id}: erwartet {words[outcome]}, ist {words[truth]}."
+                yield f"Regel {rule.id}: erwartet {TRUTH_TEXT[outcome]}, ist {TRUTH_TEXT[truth]}."
 
 
 def _value_failures(fields: Fields, opinion: Opinion) -> Iterator[str]:
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
     for fact, place, node in fields.pairs("werte"):
         fact_type = opinion.program.types.get(fact)
         text = node.text if isinstance(node, Scalar) else ""
@@ -137,10 +134,7 @@ def _value_failures(fields: Fields, opinion: Opinion) -> Iterator[str]:
         except ValueProblem as problem:
             yield f"{place}: {problem}"
             continue
-        actual = evaluation.value(fact)
+        actual = opinion.evaluation.value(fact)
         if actual != wanted:
             shown = "unbekannt" if actual is None else write_value(actual)
             yield f"Wert {fact}: erwartet {text}, ist {shown}."
-
-
-__all__ = ["Case", "CaseResult", "case_files", "run_rule_cases"]

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..inference.evaluator import Evaluation
+from ..inference.evaluator import TRUTH_TEXT, Evaluation
 from ..inference.support import answers_behind, deciding_facts
-from ..rulebase.fact import show_value
+from ..rulebase.fact import PARTICIPANTS, show_value
 from ..rulebase.model import BARRIERS
 from .changes import Remedy, remedies
 from .opinion import STATUS_TEXT, Finding, FormOpinion, Opinion
 from .opinion_json import split_norms, statement_document
-
-WORDS = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Explanation:
 
 def explain(opinion: Opinion, form: FormOpinion) -> list[Explanation]:
     """Every barrier of the form, those that stand in the way first."""
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
+    evaluation = opinion.evaluation
     findings = [finding for finding in form.findings if finding.rule.kind in BARRIERS]
     findings.sort(key=lambda finding: (not finding.excludes(), not finding.leaves_open()))
     return [
@@ -60,7 +58,7 @@ def _step(fact: str, evaluation: Evaluation, opinion: Opinion) -> Step:
         question = opinion.program.questions[fact]
         origin = "Annahme aus dem Aufgabenkatalog" if fact in opinion.known.presets else "Antwort"
         return Step(fact, question.text, shown, origin)
-    below = tuple(_step(name, evaluation, opinion) for name in answers_behind(fact, evaluation) if name != "beteiligte")
+    below = tuple(_step(name, evaluation, opinion) for name in answers_behind(fact, evaluation) if name != PARTICIPANTS)
     origin = "aus den Beteiligten" if not below else f"abgeleitet{f' nach {derivation.norm}' if derivation.norm else ''}"
     return Step(fact, derivation.text, shown, origin, below)
 
@@ -134,7 +132,7 @@ def why_document(opinion: Opinion, form: FormOpinion) -> dict[str, Any]:
         "regeln": [
             {
                 **statement_document(explanation.finding.rule),
-                "zustand": WORDS[explanation.finding.truth].replace(" ", "_"),
+                "zustand": TRUTH_TEXT[explanation.finding.truth].replace(" ", "_"),
                 "schliesst_aus": explanation.finding.excludes(),
                 "herleitung": [_step_document(step) for step in explanation.steps],
                 "fragen": list(explanation.finding.questions),

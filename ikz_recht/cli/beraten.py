@@ -41,9 +41,10 @@ def command(
     from ..advice.opinion import advise
     from ..advice.opinion_json import opinion_document
     from .case_file import check_participants, opinion_on
+    from .documents import formats_of, write_all
     from .output import opinion_lines, print_json
 
-    chosen = _formats(formats)
+    chosen = formats_of(formats)
     if as_json and (ask or case_path is None):
         raise click.UsageError("Mit --json werden keine Fragen gestellt. Geben Sie eine Falldatei an und lassen Sie --fragen weg.")
     today = day or dt.date.today()
@@ -65,13 +66,5 @@ def command(
         for line in opinion_lines(opinion):
             click.echo(line)
     if folder is not None:
-        from .documents import write_all
-
         for written in write_all(opinion, folder, chosen, templates):
             click.echo(f"Geschrieben: {written}", err=as_json)
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    from .documents import formats_of
-
-    return formats_of(text)

@@ -14,10 +14,10 @@ from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .options import load_rules
 
 
-def load_case(path: Path, rules: Path | None, templates: Path | None = None) -> tuple[Case, Rulebase]:
+def load_case(path: Path, rules: Path | None) -> tuple[Case, Rulebase]:
     """The case and the rules of its Länder. Raises InputProblems."""
     node = read_case(path)
-    rulebase = load_rules(rules, lands_of(node), templates)
+    rulebase = load_rules(rules, lands_of(node))
     return case_from(node, rulebase), rulebase
 
 
@@ -37,12 +37,17 @@ def check_participants(case: Case, path: Path) -> None:
         raise InputProblems([Problem(Place(path), text, "Ergänzen Sie „beteiligte:“ mit name, art und land.")])
 
 
+def refuse_uncovered(opinion: Opinion) -> None:
+    """Raises InputProblems if no Land of the case is covered: there is no form to speak of."""
+    if opinion.uncovered and not opinion.forms:
+        raise InputProblems([Problem(Place(Path("Fall")), uncovered_text(opinion.uncovered[0], opinion.program.rulebase))])
+
+
 def form_in(opinion: Opinion, name: str) -> FormOpinion:
     """The form that the user named, as `form` or `LAND:form`. Raises a usage error, or InputProblems if no Land of the case is covered."""
     land, _, identifier = name.rpartition(":")
+    refuse_uncovered(opinion)
     found = opinion.form(identifier, land.upper())
-    if found is None and opinion.uncovered and not opinion.forms:
-        raise InputProblems([Problem(Place(Path("Fall")), uncovered_text(opinion.uncovered[0], opinion.program.rulebase))])
     if found is None:
         known = sorted({form.form.id for form in opinion.forms}) or list(FORMS)
         hint = suggestion(identifier, known) or f"Möglich sind: {', '.join(known)}."

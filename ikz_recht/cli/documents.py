@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from ..advice.case import write_atomically
-from ..advice.opinion import USABLE, FormOpinion, Opinion, uncovered_text
+from ..advice.opinion import USABLE, FormOpinion, Opinion
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
 from ..rulebase.problem import InputProblems, Place, Problem, reason
+from .case_file import refuse_uncovered
 
 
 def office(templates: Path | None) -> Office:
@@ -50,7 +51,7 @@ def check_reference(reference: Path | None) -> None:
         raise InputProblems([Problem(Place(reference), "Das ist keine Referenzdatei.", "Geben Sie eine .docx- oder .odt-Datei an.")])
 
 
-def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None, reference: Path | None = None) -> list[Path]:
+def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None) -> list[Path]:
     """The memo and, if a form is recommended, its draft into a folder. Raises InputProblems and document problems."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,10 +60,10 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
         raise InputProblems([Problem(Place(folder), text, "Prüfen Sie Pfad und Rechte.")]) from None
     place = office(templates)
     written = []
-    files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats, reference).items()}
+    files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats).items()}
     form = opinion.recommended()
     if form is not None:
-        files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats, reference).items()})
+        files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats).items()})
     for name, data in files.items():
         write_atomically(folder / name, data)
         written.append(folder / name)
@@ -72,9 +73,8 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
 def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
     """The form to draft: the named one or the recommended one. Raises InputProblems if it is not admissible."""
     if form is None:
+        refuse_uncovered(opinion)
         form = opinion.recommended()
-        if form is None and opinion.uncovered and not opinion.forms:
-            raise _refused(uncovered_text(opinion.uncovered[0], opinion.program.rulebase), "")
         if form is None:
             raise _refused("Noch steht keine Form als zulässig fest.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.")
     if form.status not in USABLE:

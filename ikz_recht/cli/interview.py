@@ -10,9 +10,9 @@ import click
 
 from ..advice import interview as state_of
 from ..advice.case import Case, case_from, read_case, save_case
-from ..advice.interview import PARTICIPANTS, TASK, Interview
+from ..advice.interview import Interview
 from ..inference.facts import Participant
-from ..rulebase.fact import Value, show_value
+from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
 from .prompt import Back, Change, Leave, ask, ask_yes_no, numbered, read_line

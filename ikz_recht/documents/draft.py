@@ -9,7 +9,6 @@ from pathlib import Path
 import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
-from ..inference.evaluator import Evaluation
 from ..inference.facts import Participant
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
 from ..rulebase.model import Certainty, Rule, RuleKind
@@ -114,7 +113,7 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
     """The names available in clause templates; docs/vorlagen.md describes them."""
     parties = [_party(item) for item in opinion.case.participants or ()]
     answers = opinion.case.answers
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
+    evaluation = opinion.evaluation
     law = opinion.program.rulebase.lands[form.form.land]
 
     def wert(name: str, text: str) -> object:

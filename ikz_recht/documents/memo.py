@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,10 +9,10 @@ import jinja2
 
 from ..advice.changes import Remedy, remedies
 from ..advice.opinion import STATUS_TEXT, USABLE, Finding, FormOpinion, Opinion, Status, uncovered_text
-from ..inference.evaluator import Evaluation
-from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
-from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, STEPS, Certainty, CriterionEffect, LandLaw, Rule, RuleKind, Source
+from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, PARTICIPANTS, show_date, show_number, show_value
+from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, CriterionEffect, Rule, RuleKind, Source
 from .notes import Notes
+from .open_points import open_points
 from .summary import form_title, summary_sentences
 from .templating import render
 
@@ -31,21 +30,6 @@ TOPIC_ORDER = (
 )
 MAX_REMEDIES = 6
 _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
-_SECTIONS = re.compile(r"(§§?|Art\.) ?((?:(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.|Buchst\.|ff\.?|f\.|bis|und|[,–]|\d+[a-z]?)\s*)+)")
-_SUBDIVISION = re.compile(r"(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.)\s*\d+[a-z]?(?:\s*(?:,|und|bis|–)\s*\d+[a-z]?(?=\s*(?:S\.|Nr\.|$)))?")
-_RANGE = re.compile(r"(\d+)([a-z]?)(?:\s*(?:–|bis)\s*(\d+)[a-z]?)?")
-# How the open points of a Land's law name a form.
-_FORM_WORDS = {
-    "arbeitsgemeinschaft": "arbeitsgemeinschaft",
-    "oeffentlich_rechtliche_vereinbarung_delegierend": "vereinbarung",
-    "oeffentlich_rechtliche_vereinbarung_mandatierend": "vereinbarung",
-    "zweckverband": "zweckverb",
-    "gemeinsame_anstalt": "anstalt|kommunalunternehmen",
-    "verwaltungsgemeinschaft": "verwaltungsgemeinschaft",
-    "gemeindeverwaltungsverband": "gemeindeverwaltungsverb",
-    "verwaltungsverband": "verwaltungsverb",
-    "privatrechtliche_gesellschaft": "gesellschaft|gmbh",
-}
 
 
 def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
@@ -82,7 +66,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "offene_fragen": _open_questions(opinion),
         "unbelegt": _unproven(opinion, chosen, notes),
         "offenes_recht": {
-            law.name: _open_points(opinion, law) for land, law in opinion.program.rulebase.lands.items() if land in opinion.program.lands
+            law.name: open_points(opinion, law) for land, law in opinion.program.rulebase.lands.items() if land in opinion.program.lands
         },
         "gewichte": [(title, show_number(opinion.case.weights.get(group, 1.0))) for group, title in CRITERION_GROUPS.items()],
         "andere_wege": _other_ways(opinion),
@@ -206,7 +190,7 @@ def _reason(finding: Finding, form: FormOpinion, notes: Notes, opinion: Opinion)
         "antworten": [
             f"{questions[name].text} {opinion.value(name) or 'siehe Beteiligte'}"
             for name in finding.because
-            if name in questions and name != "beteiligte"
+            if name in questions and name != PARTICIPANTS
         ],
         "fragen": [questions[name].text for name in finding.questions if name in questions],
     }
@@ -254,25 +238,16 @@ def _accompanying(opinion: Opinion, form: FormOpinion | None, notes: Notes) -> l
 
 
 def _procedure(opinion: Opinion, form: FormOpinion, notes: Notes) -> list[dict[str, Any]]:
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
-    findings = sorted(form.of(RuleKind.STEP), key=lambda finding: STEPS.index(finding.rule.step))
+    authorities = [(finding, opinion.authority(finding.rule)) for finding in form.steps()]
     return [
         {
             **_statement(finding, notes, form),
             "schritt": finding.rule.step,
-            "behoerde": authority(finding.rule, evaluation),
+            "behoerde": "noch offen" if authority is None else authority,
             "frist": finding.rule.deadline,
         }
-        for finding in findings
+        for finding, authority in authorities
     ]
-
-
-def authority(rule: Rule, evaluation: Evaluation) -> str:
-    """The authority of a procedural step; „noch offen“ if it depends on open answers."""
-    if not rule.authority_from:
-        return rule.authority
-    value = evaluation.value(rule.authority_from)
-    return "noch offen" if value is None else show_value(value, evaluation.program.types[rule.authority_from])
 
 
 def _changes(opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
@@ -326,59 +301,13 @@ def _unproven(opinion: Opinion, chosen: FormOpinion | None, notes: Notes) -> lis
     return _statements(findings, notes, chosen)
 
 
-def _open_points(opinion: Opinion, law: LandLaw) -> list[str]:
-    """What is unchecked in a Land's law, as far as it concerns the recommended (else the leading) form; the rest is only counted."""
-    form = opinion.recommended() or next((item for item in opinion.forms if item.rank == 1), None)
-    if form is None or not law.open_points:
-        return list(law.open_points)
-    rules = [item.rule for item in (*form.findings, *opinion.general) if item.truth is not False and item.rule.land == law.land]
-    texts = [text for rule in rules if rule.concerns(form.form.id) for text in (rule.norm, rule.text)]
-    texts += [form.form.norm] if form.form.land == law.land else []
-    cited = {section for text in texts for section in _sections(text, law)}
-    shown = [point for point in law.open_points if _concerns(point, form.form.id, cited, law)]
-    rest = len(law.open_points) - len(shown)
-    if not rest:
-        return shown
-    more = "weitere " if shown else ""
-    what = f"Eine {more}Stelle" if rest == 1 else f"{rest} {more}Stellen"
-    return [*shown, f"{what} ohne erkennbaren Bezug zu dieser Form; genannt im Regelwerk, rules/laender/{law.land.lower()}/land.yaml."]
-
-
-def _concerns(point: str, form: str, cited: set[tuple[str, str]], law: LandLaw) -> bool:
-    """True unless an open point clearly speaks of other forms or of sections that the statements on this form do not cite."""
-    named = {item for item, words in _FORM_WORDS.items() if re.search(words, point, re.IGNORECASE)}
-    sections = _sections(point, law)
-    if form in named or any(a == c and (b == d or not b or not d) for a, b in sections for c, d in cited):
-        return True
-    return not named and not sections
-
-
-def _sections(text: str, law: LandLaw) -> set[tuple[str, str]]:
-    """The sections that a text cites, each with the first word of its statute's abbreviation ("" if it names none)."""
-    words = [item.abbreviation.split()[0] for item in law.statutes]
-    statute = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b") if words else None
-    result = set()
-    for found in _SECTIONS.finditer(text):
-        name = statute.search(text, found.end(), found.end() + 60) if statute else None
-        for first, letter, last in _RANGE.findall(_SUBDIVISION.sub("", found[2])):
-            result |= {(f"{number}{letter if number == int(first) else ''}", name[1] if name else "") for number in _span(first, last)}
-            if found[1] == "§":
-                break
-    return result
-
-
-def _span(first: str, last: str) -> range:
-    return range(int(first), max(int(first), min(int(last or first), int(first) + 50)) + 1)
-
-
 def _other_ways(opinion: Opinion) -> list[dict[str, str]]:
-    evaluation = Evaluation(opinion.program, opinion.known.answers)
     found = []
     for way, name in OTHER_WAYS.items():
         effects = [
             effect
             for effect in opinion.program.effects
-            if effect.forms and way in effect.forms and effect.direction == "pro" and evaluation.truth(effect.trigger)
+            if effect.forms and way in effect.forms and effect.direction == "pro" and opinion.evaluation.truth(effect.trigger)
         ]
         found += [{"name": name, "text": effect.text} for effect in effects]
     return found

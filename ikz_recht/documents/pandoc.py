@@ -44,7 +44,7 @@ def default_file(name: str) -> bytes:
 
 def _program() -> str:
     try:
-        import pypandoc  # type: ignore[import-untyped,unused-ignore]
+        import pypandoc
     except ImportError as error:
         raise RenderProblem("Für DOCX, ODT und PDF fehlt Pandoc. Bitte installieren: pip install pypandoc_binary") from error
     # The packaged program first: searching the PATH runs every pandoc that is found.

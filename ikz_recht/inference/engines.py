@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .durable_engine import DurableEngine, EngineUnavailable
-from .evaluator import Verdicts, evaluate
+from .evaluator import TRUTH_TEXT, Verdicts, evaluate
 from .facts import Answers
 from .network import CannotCarry
 from .program import Program
@@ -53,14 +53,13 @@ def run_engines(program: Program, answers: Answers) -> Run:
 
 def differences(first: Verdicts, second: Verdicts) -> tuple[str, ...]:
     """One line per value or statement on which the two differ."""
-    words = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
     lines = [
         f"{name}: {EVALUATOR} {value!r}, {DURABLE} {second.values.get(name)!r}"
         for name, value in first.values.items()
         if value != second.values.get(name)
     ]
     lines += [
-        f"{name}: {EVALUATOR} {words[truth]}, {DURABLE} {words[second.truths.get(name)]}"
+        f"{name}: {EVALUATOR} {TRUTH_TEXT[truth]}, {DURABLE} {TRUTH_TEXT[second.truths.get(name)]}"
         for name, truth in first.truths.items()
         if truth is not second.truths.get(name)
     ]

@@ -15,6 +15,8 @@ from ..rulebase.model import Aggregate, DecisionList, Derivation, Product
 from .facts import Answers, aggregate
 from .program import Program
 
+TRUTH_TEXT = {True: "trifft zu", False: "trifft nicht zu", None: "offen"}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:

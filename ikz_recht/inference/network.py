@@ -103,7 +103,7 @@ class _Builder:
         """Facts with many different constants, and sets, travel as one bit per element."""
         constants: dict[str, set[str]] = {}
         for condition in conditions:
-            for comparison in _comparisons(condition):
+            for comparison in c.comparisons(condition):
                 values = comparison.value if isinstance(comparison.value, frozenset) else [comparison.value]
                 constants.setdefault(comparison.fact, set()).update(value for value in values if isinstance(value, str))
         for fact, elements in constants.items():
@@ -226,13 +226,3 @@ _OPPOSITE = {c.EQUAL: "ungleich", c.AT_LEAST: c.LESS, c.AT_MOST: c.MORE, c.MORE:
 
 def _operator(operator: str, outcome: bool) -> str:
     return operator if outcome else _OPPOSITE[operator]
-
-
-def _comparisons(condition: c.Condition) -> Iterable[c.Compare]:
-    if isinstance(condition, c.Compare):
-        yield condition
-    elif isinstance(condition, c.Not):
-        yield from _comparisons(condition.part)
-    else:
-        for part in condition.parts:
-            yield from _comparisons(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..rulebase import condition as c
+from ..rulebase.fact import PARTICIPANTS
 from ..rulebase.model import Aggregate, DecisionList, Derivation, Product
 from .evaluator import Evaluation
 
@@ -38,7 +39,7 @@ def open_behind(fact: str, evaluation: Evaluation) -> Iterator[str]:
 def _open_derivation(derivation: Derivation, evaluation: Evaluation) -> Iterator[str]:
     rule = derivation.rule
     if isinstance(rule, Aggregate):
-        yield "beteiligte"
+        yield PARTICIPANTS
     elif isinstance(rule, Product):
         for factor in rule.factors:
             if evaluation.value(factor) is None:
@@ -86,7 +87,7 @@ def _answers_behind(fact: str, evaluation: Evaluation) -> Iterator[str]:
         return
     rule = derivation.rule
     if isinstance(rule, Aggregate):
-        yield "beteiligte"
+        yield PARTICIPANTS
     elif isinstance(rule, Product):
         for factor in rule.factors:
             yield from _answers_behind(factor, evaluation)

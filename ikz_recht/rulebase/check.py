@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .condition import facts_in
+from .fact import PARTICIPANTS
 from .fields import Report
 from .model import Aggregate, DecisionList, Derivation, Product, Rule
 
@@ -31,7 +32,7 @@ def needs(derivation: Derivation) -> Iterator[str]:
     """The facts that a derivation is computed from."""
     rule = derivation.rule
     if isinstance(rule, Aggregate):
-        yield "beteiligte"
+        yield PARTICIPANTS
     elif isinstance(rule, Product):
         yield from rule.factors
     elif isinstance(rule, DecisionList):

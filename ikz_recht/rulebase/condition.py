@@ -60,12 +60,17 @@ def both(first: Condition, second: Condition) -> Condition:
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def facts_in(condition: Condition) -> Iterator[str]:
-    """Every fact that the condition names, with repetitions."""
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Every comparison in the condition."""
     if isinstance(condition, Compare):
-        yield condition.fact
+        yield condition
     elif isinstance(condition, Not):
-        yield from facts_in(condition.part)
+        yield from comparisons(condition.part)
     else:
         for part in condition.parts:
-            yield from facts_in(part)
+            yield from comparisons(part)
+
+
+def facts_in(condition: Condition) -> Iterator[str]:
+    """Every fact that the condition names, with repetitions."""
+    return (comparison.fact for comparison in comparisons(condition))

@@ -49,6 +49,8 @@ LANDS = {
     "TH": "Thüringen",
 }
 ABROAD = "AUSLAND"
+PARTICIPANTS = "beteiligte"
+TASK = "aufgabe"
 LAND_OPTIONS = (*LANDS.items(), (ABROAD, "außerhalb Deutschlands"))
 PARTICIPANT_KINDS = {
     "gemeinde": "kreisangehörige Gemeinde oder Stadt",

@@ -97,7 +97,8 @@ class Fields:
         """A number, or None."""
         text = self.text(key, required=False)
         try:
-            return parse_value(text, FactType(Kind.NUMBER)) if text else None  # type: ignore[return-value]
+            value = parse_value(text, FactType(Kind.NUMBER)) if text else None
+            return value if isinstance(value, int | float) else None
         except ValueProblem as problem:
             self.report.add(self._entries[key][1].place, str(problem), problem.remedy)
             return None

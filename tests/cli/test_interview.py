@@ -81,7 +81,7 @@ def test_whenever_the_input_ends_what_was_answered_is_in_a_valid_file(count: int
     document = saved()
     assert document["antworten"] == ({"aufgabe": "bauhof"} if count else {})
     complete = (count >= 6) + (count >= 11)
-    assert [item["name"] for item in document.get("beteiligte", [])] == ["A", "B"][:complete]  # type: ignore[index]
+    assert [item["name"] for item in document.get("beteiligte", [])] == ["A", "B"][:complete]
 
 
 def test_participants_entered_in_part_are_completed_in_the_next_session(talk: Talk) -> None:
@@ -207,7 +207,7 @@ def test_a_wrong_name_is_refused(wrong: str, message: str, talk: Talk) -> None:
 )
 def test_inhabitants_are_whole_numbers(entered: str, stored: str | None, talk: Talk) -> None:
     talk(*TASK, "A", "1", "HE", entered, "", "", "")
-    first = saved()["beteiligte"][0]  # type: ignore[index]
+    first = saved()["beteiligte"][0]
     assert first.get("einwohner") == stored
 
 
@@ -240,7 +240,7 @@ def test_zurueck_several_times_loses_no_answer_but_the_one_asked_again(talk: Tal
 def test_zurueck_to_the_participants_keeps_their_list(talk: Talk) -> None:
     result = talk(*TASK, *PARTICIPANTS, "zurück", "zurück", "C", "1", "", "", "", "")
     assert "Gestrichen: B" in result.out
-    assert [item["name"] for item in saved()["beteiligte"]] == ["A", "C"]  # type: ignore[index]
+    assert [item["name"] for item in saved()["beteiligte"]] == ["A", "C"]
 
 
 def test_zurueck_through_all_participants_reaches_the_task(talk: Talk) -> None:
