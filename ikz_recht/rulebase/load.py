@@ -10,14 +10,14 @@ from pathlib import Path
 from .check import check_cycles, check_ids
 from .fact import Kind
 from .fields import Fields, Report
-from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Task
+from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Statute, Task
 from .nodes import Node, read_nodes
 from .outline import load_outlines
 from .problem import InputProblems, Place, Problem
 from .read_conditions import Vocabulary
 from .read_facts import declare_derivations, read_derivation, read_section
 from .read_land import LandPart, read_land
-from .read_statements import Sources
+from .read_statements import Sources, read_statutes
 from .read_topics import read_criteria, read_tasks, read_topic, task_names
 
 OTHER_TASK = ("andere", "Andere Aufgabe")
@@ -39,6 +39,7 @@ class _Draft:
     criteria: list[Criterion] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     disabled: list[str] = field(default_factory=list)
+    statutes: list[Statute] = field(default_factory=list)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 
@@ -83,6 +84,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         criteria=tuple(draft.criteria),
         problems=tuple(sorted(draft.problems, key=lambda problem: problem.place)),
         disabled=tuple(draft.disabled),
+        federal_statutes=tuple(draft.statutes),
     )
 
 
@@ -173,6 +175,7 @@ def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sour
     if path.exists() and (node := _read_or_report(path, report)):
         fields = Fields(node, report, "Quellen")
         sources.read(fields.items("quellen"), report)
+        draft.statutes += read_statutes(fields, required=False)
         fields.done()
     draft.sources.update({source.id: source for source in sources.by_id.values()})
     return sources

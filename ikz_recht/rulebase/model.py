@@ -84,6 +84,7 @@ class Source:
     url: str
     as_of: str
     kind: str
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +304,7 @@ class Rulebase:
     criteria: tuple[Criterion, ...]
     problems: tuple[Problem, ...]
     disabled: tuple[str, ...]
+    federal_statutes: tuple[Statute, ...] = ()
 
     def fact_type(self, fact: str) -> FactType:
         """The type of a question or derivation. Raises KeyError."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from .fact import LANDS
 from .fields import Fields, Report
-from .model import FORMS, Derivation, LandLaw, LegalForm, Question, Rule, Source, Statute
+from .model import FORMS, Derivation, LandLaw, LegalForm, Question, Rule, Source
 from .nodes import Node
 from .read_conditions import Vocabulary
 from .read_facts import declare_derivations, read_derivation, read_question
 from .read_rules import Scope, read_land_sections, read_rule_sections
-from .read_statements import Sources, read_evidence, read_forms
+from .read_statements import Sources, read_evidence, read_forms, read_statutes
 
 
 @dataclass
@@ -76,17 +76,11 @@ def _law(fields: Fields, land: str) -> LandLaw:
             f"Die Datei nennt das Land „{named}“, liegt aber im Ordner für {land}.",
             "Ordner und „land“ müssen übereinstimmen.",
         )
-    statutes = []
-    for node in fields.items("gesetze", required=True):
-        statute = Fields(node, fields.report, "Gesetz")
-        statutes.append(Statute(statute.text("abk"), statute.text("titel"), statute.text("fassung", required=False)))
-        statute.text("quelle", required=False)
-        statute.done()
     return LandLaw(
         land=land,
         name=fields.text("name"),
         checked_until=fields.date("geprueft_bis", required=True) or dt.date.min,
-        statutes=tuple(statutes),
+        statutes=read_statutes(fields, required=True),
         open_points=fields.words("offen"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .fields import Fields, Report
-from .model import FORMS, OTHER_WAYS, Certainty, Evidence, Source, Validity
+from .model import FORMS, OTHER_WAYS, Certainty, Evidence, Source, Statute, Validity
 from .nodes import Node, Scalar, Sequence
 from .problem import suggestion
 
@@ -32,6 +32,7 @@ class Sources:
                 url=fields.text("url", required=False),
                 as_of=fields.text("stand", required=False),
                 kind=fields.text("art"),
+                citation=fields.text("zitat", required=False),
             )
             fields.done()
             if short in self.by_id:
@@ -39,15 +40,26 @@ class Sources:
             self.by_id[short] = source
 
 
-def read_evidence(fields: Fields, sources: Sources) -> Evidence:
-    """The key `beleg`: source id and certainty."""
-    text = fields.text("beleg")
+def read_statutes(fields: Fields, *, required: bool) -> tuple[Statute, ...]:
+    """The key `gesetze`: each statute with its abbreviation, title and the version that was read."""
+    statutes = []
+    for node in fields.items("gesetze", required=required):
+        statute = Fields(node, fields.report, "Gesetz")
+        statutes.append(Statute(statute.text("abk"), statute.text("titel"), statute.text("fassung", required=False)))
+        statute.text("quelle", required=False)
+        statute.done()
+    return tuple(statutes)
+
+
+def read_evidence(fields: Fields, sources: Sources, key: str = "beleg") -> Evidence:
+    """The key `beleg` (or another one of its kind): source id and certainty."""
+    text = fields.text(key)
     parts = text.split()
     if not text:
         return Evidence("", Certainty.MEMORY)
-    place = node.place if (node := fields.node("beleg")) else fields.place
+    place = node.place if (node := fields.node(key)) else fields.place
     if len(parts) != 2:
-        fields.report.add(place, f"„{text}“ ist kein Beleg.", "Schreiben Sie Quelle und Sicherheit: „beleg: q4 text_gesehen“.")
+        fields.report.add(place, f"„{text}“ ist kein Beleg.", f"Schreiben Sie Quelle und Sicherheit: „{key}: q4 text_gesehen“.")
         return Evidence("", Certainty.MEMORY)
     source, certainty = parts
     if source not in sources.by_id:
