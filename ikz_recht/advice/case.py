@@ -10,12 +10,13 @@ from pathlib import Path
 
 import yaml
 
-from ..inference.facts import Answers, Participant
+from ..inference.facts import Participant
 from ..rulebase.fact import (
     LAND_OPTIONS,
     LANDS,
     PARTICIPANT_KINDS,
     PRIVATE_KINDS,
+    ROLES,
     FactType,
     Kind,
     Value,
@@ -24,14 +25,13 @@ from ..rulebase.fact import (
     write_value,
 )
 from ..rulebase.fields import Fields, Report
-from ..rulebase.model import CRITERION_GROUPS, Certainty, Preset, Question, Rulebase
+from ..rulebase.model import CRITERION_GROUPS, Question, Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
 from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
 from ..rulebase.problem import InputProblems, Place, Problem, reason
 
 UNKNOWN = "weiß nicht"
 _UNKNOWN_WORDS = frozenset({"weiß nicht", "weiss nicht", "weiß_nicht", "weiss_nicht"})
-ROLES = {"abgebend": "gibt die Aufgabe ab", "uebernehmend": "übernimmt die Aufgabe", "mitglied": "gleichberechtigtes Mitglied"}
 MAX_INHABITANTS = 20_000_000
 MAX_PARTICIPANTS = 500
 MAX_NAME = 200
@@ -57,34 +57,6 @@ class Case:
         public = {item.land for item in participants if item.kind not in PRIVATE_KINDS}
         named = (public or {item.land for item in participants}) | {str(self.answers.get("sitzland", ""))}
         return tuple(sorted(named & LANDS.keys()))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the engines get: the answers with the presets of the chosen task, and which of them are presets."""
-
-    answers: Answers
-    presets: Mapping[str, Preset]
-
-    def confirmed(self) -> Answers:
-        """The answers without presets that rest on memory only: these may not exclude a form."""
-        weak = frozenset(name for name, preset in self.presets.items() if preset.evidence.certainty is Certainty.MEMORY)
-        return self.answers.without(weak) if weak else self.answers
-
-
-def known_answers(case: Case, rulebase: Rulebase) -> Known:
-    """The answers of the case, completed by what the chosen task answers; an answer of the case always goes first."""
-    task = rulebase.tasks.get(str(case.answers.get("aufgabe", "")))
-    lands = set(case.lands())
-    presets = {
-        preset.question: preset
-        for preset in (task.presets if task else ())
-        if preset.question not in case.answers
-        and preset.question not in case.unknown
-        and (not preset.lands or (lands and lands <= preset.lands))
-    }
-    values = {**{name: preset.value for name, preset in presets.items()}, **case.answers}
-    return Known(Answers(values, case.participants), presets)
 
 
 def read_case(path: Path) -> Node:
@@ -218,6 +190,9 @@ def _participant(node: Node, report: Report) -> Participant:
         land=fields.choice("land", [land for land, _ in LAND_OPTIONS]),
         inhabitants=_inhabitants(fields),
         role=fields.choice("rolle", ROLES, required=False),
+        district=_name(fields, "kreis", required=False),
+        association=_name(fields, "verband", required=False),
+        holds_task=_yes_no(fields, "traegt_aufgabe"),
     )
     fields.done()
     return participant
@@ -238,14 +213,20 @@ def parse_inhabitants(text: str) -> int:
     return number
 
 
-def _name(fields: Fields) -> str:
-    text = fields.text("name")
+def _name(fields: Fields, key: str = "name", *, required: bool = True) -> str:
+    text = fields.text(key, required=required)
     try:
-        return parse_name(text) if text else ""
+        return "" if not text or text in _UNKNOWN_WORDS else parse_name(text)
     except ValueProblem as problem:
-        node = fields.node("name")
-        fields.report.add(node.place if node else fields.place, f"name: {problem}", problem.remedy)
+        node = fields.node(key)
+        fields.report.add(node.place if node else fields.place, f"{key}: {problem}", problem.remedy)
         return ""
+
+
+def _yes_no(fields: Fields, key: str) -> bool | None:
+    """ja, nein or unknown."""
+    text = fields.choice(key, ("ja", "nein", *sorted(_UNKNOWN_WORDS)), required=False)
+    return text == "ja" if text in ("ja", "nein") else None
 
 
 def _inhabitants(fields: Fields) -> int | None:
@@ -305,6 +286,12 @@ def _participant_document(item: Participant) -> dict[str, object]:
         document["einwohner"] = item.inhabitants
     if item.role:
         document["rolle"] = item.role
+    if item.district:
+        document["kreis"] = item.district
+    if item.association:
+        document["verband"] = item.association
+    if item.holds_task is not None:
+        document["traegt_aufgabe"] = write_value(item.holds_task)
     return document
 
 

@@ -10,7 +10,8 @@ from ..inference.facts import Participant
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import Preset, Question, Rulebase
-from .case import Case, Known, known_answers
+from .case import Case
+from .known import known_answers
 from .relevance import Relevance, relevant_questions
 
 
@@ -58,7 +59,7 @@ class Interview:
 
     def presets(self) -> Mapping[str, Preset]:
         """What the chosen task answers and nobody has confirmed or overridden."""
-        return known_answers(self.case, self.rulebase).presets
+        return known_answers(self.case, self.program).presets
 
     def proposal(self, name: str) -> Value | None:
         """An earlier answer to a question, or the one the task catalogue gives; to be offered, not used."""
@@ -95,7 +96,7 @@ def _take_up(case: Case, name: str) -> Case:
 def _with(state: Interview, case: Case) -> Interview:
     """The state with this case: which law is looked at and which questions matter follows from it."""
     program = _program(state.rulebase, case, state.day)
-    known = Known(known_answers(case, state.rulebase).confirmed().without(state.doubted - case.answers.keys()), {})
+    known = known_answers(case, program, state.doubted - case.answers.keys())
     return replace(state, case=case, program=program, relevance=relevant_questions(program, known))
 
 

@@ -3,76 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from functools import cached_property
 
 from ..inference.engines import run_engines
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
-from ..inference.support import answers_behind, deciding_facts, open_questions
 from ..rulebase.fact import LANDS, show_value
-from ..rulebase.model import BARRIERS, STEPS, Certainty, CriterionEffect, LegalForm, Rule, Rulebase, RuleKind
-from .case import Case, Known, known_answers
-from .ranking import FormScore, score_forms
-
-
-class Status(StrEnum):
-    """Status of a form; the texts of a reader are in STATUS_TEXT."""
-
-    NOT_PROVIDED = "nicht_vorgesehen"
-    INADMISSIBLE = "unzulaessig"
-    OPEN = "offen"
-    WITH_OBLIGATIONS = "zulaessig_mit_auflagen"
-    ADMISSIBLE = "zulaessig"
-
-
-STATUS_TEXT = {
-    Status.NOT_PROVIDED: "nicht vorgesehen",
-    Status.INADMISSIBLE: "unzulässig",
-    Status.OPEN: "offen",
-    Status.WITH_OBLIGATIONS: "zulässig mit Auflagen",
-    Status.ADMISSIBLE: "zulässig",
-}
-USABLE = frozenset({Status.ADMISSIBLE, Status.WITH_OBLIGATIONS})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule applied to the case: applies (True), does not apply (False) or open (None).
-
-    `because`: the answered questions that decide it; `questions`: those that would. `assumed`: it applies only under an unconfirmed
-    assumption of the task catalogue. `pertinent`: a requirement that this case has to meet at all.
-    """
-
-    rule: Rule
-    truth: bool | None
-    because: tuple[str, ...]
-    questions: tuple[str, ...]
-    assumed: bool = False
-    pertinent: bool = True
-
-    def excludes(self) -> bool:
-        """True if this finding alone makes the form inadmissible: it applies, it is a barrier, and it is evidenced."""
-        return (
-            self.truth is True and self.rule.kind in BARRIERS and self.rule.evidence.certainty is not Certainty.MEMORY and not self.assumed
-        )
-
-    def leaves_open(self) -> bool:
-        """True if this finding keeps the form from being admissible without excluding it."""
-        return self.rule.kind in BARRIERS and self.truth is not False and not self.excludes()
+from ..rulebase.model import STEPS, LegalForm, Rule, Rulebase, RuleKind
+from ..rulebase.read_ways import concerns_task
+from .case import Case
+from .finding import Assessor, Finding, Status, form_status
+from .known import Known, known_answers
+from .prospect import GOOD, Outlook, Prospect, outlook
+from .ranking import FormScore, by_points, stabilities
 
 
 @dataclass(frozen=True, slots=True)
 class FormOpinion:
-    """One form: status, findings, suitability. `rank` is None where the form is not ranked."""
+    """One form (or path beside the forms): status, outlook, findings, suitability. `rank` is None where it is not ranked."""
 
     form: LegalForm
     status: Status
+    outlook: Outlook
     findings: tuple[Finding, ...]
     score: FormScore
     rank: int | None = None
-    stability: float | None = None
     governing: bool = True
+
+    @property
+    def prospect(self) -> Prospect:
+        """How sure it is that the form is admissible."""
+        return self.outlook.prospect
 
     def of(self, *kinds: RuleKind, truth: bool | None = True) -> tuple[Finding, ...]:
         """The findings of the given kinds with the given truth."""
@@ -95,9 +58,26 @@ class FormOpinion:
         return tuple(dict.fromkeys(name for finding in self.findings if finding.leaves_open() for name in finding.questions))
 
 
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The chosen form or path. `firm`: it is admissible as it stands; else under its conditions. `remarks`: German sentences on how clear it is."""
+
+    chosen: FormOpinion
+    firm: bool
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """`fest` or `bedingt`."""
+        return "fest" if self.firm else "bedingt"
+
+
 @dataclass(frozen=True)
 class Opinion:
-    """The whole result. `forms` come in the order of the ranking, then the rest; `evaluation` is that of the known answers."""
+    """The whole result. `forms` come in the order of the ranking, then the rest; `evaluation` is that of the known answers.
+
+    `ways` are the paths beside the general forms that may concern the task: special statutes, and what lies outside the law of cooperation.
+    """
 
     case: Case
     known: Known
@@ -106,13 +86,30 @@ class Opinion:
     engine_remark: str
     day: dt.date
     forms: tuple[FormOpinion, ...]
+    ways: tuple[FormOpinion, ...]
     general: tuple[Finding, ...]
     uncovered: tuple[str, ...]
     evaluation: Evaluation = field(repr=False, compare=False)
 
+    @cached_property
+    def recommendation(self) -> Recommendation | None:
+        """What is recommended: None only if every form and every path is excluded, or no Land of the case is covered."""
+        return recommend(self.forms, self.ways, self.case.weights)
+
     def recommended(self) -> FormOpinion | None:
-        """The admissible form of rank 1, if there is one."""
-        return next((form for form in self.forms if form.rank == 1 and form.status in USABLE), None)
+        """The recommended general form; None if a path beside the forms, or nothing, is recommended."""
+        found = self.recommendation
+        return found.chosen if found and found.chosen.form.way is None else None
+
+    @cached_property
+    def _stabilities(self) -> dict[tuple[str, str], float]:
+        leading = [form for form in self.forms if form.rank and form.prospect in GOOD] or [form for form in self.forms if form.rank]
+        shares = stabilities([form.score for form in leading])
+        return {(form.form.land, form.form.id): share for form, share in zip(leading, shares, strict=True)}
+
+    def stability(self, form: FormOpinion) -> float | None:
+        """Share of weightings under which no other form of the leading class has more points; None outside that class."""
+        return self._stabilities.get((form.form.land, form.form.id))
 
     def form(self, identifier: str, land: str = "") -> FormOpinion | None:
         """The opinion on a form; with several Länder the governing one goes first."""
@@ -141,13 +138,12 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
     `program` may be passed to reuse a slice for many cases of the same Länder and day. Raises EnginesDisagree.
     """
     program = program or slice_program(rulebase, case.lands(), day)
-    known = known_answers(case, rulebase)
+    known = known_answers(case, program)
     run = run_engines(program, known.answers)
     evaluation = Evaluation(program, known.answers)
-    confirmed = Evaluation(program, known.confirmed())
-    assessor = _Assessor(evaluation, confirmed)
-    applying = frozenset(name for name, truth in run.verdicts.truths.items() if truth)
-    forms = [assessor.form(form, applying) for form in program.forms]
+    confirmed = evaluation if known.confirmed is known.answers else Evaluation(program, known.confirmed)
+    assessor = Assessor(run.verdicts.truths, evaluation, confirmed)
+    general = tuple(assessor.finding(rule) for rule in program.rules if rule.kind in (RuleKind.BORDER, RuleKind.DUTY, RuleKind.FUNDING))
     return Opinion(
         case=case,
         known=known,
@@ -155,43 +151,26 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
         engines=run.engines,
         engine_remark=run.remark,
         day=day,
-        forms=_ranked(forms, case),
-        general=tuple(assessor.finding(rule) for rule in program.rules if rule.kind in (RuleKind.BORDER, RuleKind.DUTY, RuleKind.FUNDING)),
+        forms=_ranked([_assess(form, assessor) for form in program.forms], case),
+        ways=tuple(_assess(way, assessor) for way in program.ways if concerns(way, evaluation)),
+        general=general,
         uncovered=tuple(land for land in case.lands() if land not in program.lands),
         evaluation=evaluation,
     )
 
 
-class _Assessor:
-    """Findings under one evaluation; each rule is looked at once."""
+def _assess(form: LegalForm, assessor: Assessor) -> FormOpinion:
+    """Status, outlook and score of one form or path; ranking comes later."""
+    findings = assessor.findings(form)
+    status = form_status(form, findings)
+    effects = tuple(effect for effect in assessor.evaluation.program.effects_of(form) if assessor.truths[effect.id])
+    governing = governs(form, assessor.evaluation)
+    return FormOpinion(form, status, outlook(form, status, findings), findings, FormScore(effects), governing=governing)
 
-    def __init__(self, evaluation: Evaluation, confirmed: Evaluation) -> None:
-        self.evaluation, self.confirmed = evaluation, confirmed
-        self._findings: dict[str, Finding] = {}
 
-    def finding(self, rule: Rule) -> Finding:
-        """The rule applied to the case."""
-        if rule.id not in self._findings:
-            self._findings[rule.id] = self._find(rule)
-        return self._findings[rule.id]
-
-    def _find(self, rule: Rule) -> Finding:
-        evaluation = self.evaluation
-        truth = evaluation.truth(rule.trigger)
-        if truth is None:
-            return Finding(rule, None, (), open_questions(rule.trigger, evaluation))
-        assumed = truth and rule.kind in BARRIERS and self.confirmed.truth(rule.trigger) is not True
-        behind = [name for fact in deciding_facts(rule.trigger, evaluation) for name in answers_behind(fact, evaluation)]
-        questions = open_questions(rule.trigger, self.confirmed) if assumed else ()
-        return Finding(rule, truth, tuple(dict.fromkeys(behind)), questions, assumed, evaluation.truth(rule.when) is not False)
-
-    def form(self, form: LegalForm, applying: frozenset[str]) -> FormOpinion:
-        """Status and score of one form; ranking comes later."""
-        program = self.evaluation.program
-        effects: tuple[CriterionEffect, ...] = tuple(effect for effect in program.effects_of(form) if effect.id in applying)
-        findings = tuple(self.finding(rule) for rule in program.rules_of(form)) if form.available else ()
-        governing = governs(form, self.evaluation)
-        return FormOpinion(form, form_status(form, findings), findings, FormScore(effects), governing=governing)
+def concerns(way: LegalForm, evaluation: Evaluation) -> bool:
+    """True if the path may be one for the task of the case."""
+    return way.way is not None and evaluation.truth(concerns_task(way.way)) is not False
 
 
 def uncovered_text(land: str, rulebase: Rulebase) -> str:
@@ -204,33 +183,44 @@ def uncovered_text(land: str, rulebase: Rulebase) -> str:
 def governs(form: LegalForm, evaluation: Evaluation) -> bool:
     """True if the law of the form's Land can govern: the planned seat is there, or not yet known, or not in a German Land."""
     seat = evaluation.value("sitzland")
-    return seat in (None, form.land) or seat not in LANDS
-
-
-def form_status(form: LegalForm, findings: tuple[Finding, ...]) -> Status:
-    """The status of a form; see the table in docs/aufbau.md. What is not evidenced never excludes."""
-    if not form.available:
-        evidenced = form.evidence is not None and form.evidence.certainty is not Certainty.MEMORY
-        return Status.NOT_PROVIDED if evidenced else Status.OPEN
-    if any(finding.excludes() for finding in findings):
-        return Status.INADMISSIBLE
-    if any(finding.leaves_open() for finding in findings):
-        return Status.OPEN
-    if any(finding.truth and finding.rule.kind is RuleKind.OBLIGATION for finding in findings):
-        return Status.WITH_OBLIGATIONS
-    return Status.ADMISSIBLE
+    return seat in (None, form.land) or seat not in LANDS or form.land not in LANDS
 
 
 def _ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
-    """Admissible forms first, then open ones, each by points; admissibility is never overridden."""
-    classes = [
-        [form for form in forms if form.governing and form.status in USABLE],
-        [form for form in forms if form.governing and form.status is Status.OPEN],
-    ]
+    """Forms of good prospect first, then uncertain ones, each class by points; what is excluded or does not govern comes last, unranked."""
     ranked: list[FormOpinion] = []
-    for members in classes:
-        for form, stability in score_forms([(item, item.score) for item in members], case.weights):
-            leading = members is classes[0] or not classes[0]
-            ranked.append(replace(form, rank=len(ranked) + 1, stability=stability if leading else None))
+    for prospects in (GOOD, (Prospect.UNCERTAIN,)):
+        members = [form for form in forms if form.governing and form.prospect in prospects]
+        ranked += by_points([(form, form.score) for form in members], case.weights)
     names = {(item.form.land, item.form.id) for item in ranked}
-    return (*ranked, *(form for form in forms if (form.form.land, form.form.id) not in names))
+    numbered = (replace(form, rank=rank) for rank, form in enumerate(ranked, start=1))
+    return (*numbered, *(form for form in forms if (form.form.land, form.form.id) not in names))
+
+
+def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> Recommendation | None:
+    """The first of: a form of good prospect; the path of a special statute; an uncertain form that suits; another path; an uncertain form."""
+    ranked = [form for form in forms if form.rank]
+    good = [form for form in ranked if form.prospect in GOOD]
+    special = [way for way in ways if _open_way(way, "spezialgesetz")]
+    outside = [way for way in ways if _open_way(way, "ausserhalb")]
+    suitable = [form for form in ranked if form.score.total(weights) >= 0]
+    chosen = next(iter((*good, *special, *suitable, *outside, *ranked)), None)
+    if chosen is None:
+        return None
+    return Recommendation(chosen, chosen.prospect is Prospect.SURE, tuple(_remarks(chosen, good or ranked, weights)))
+
+
+def _open_way(way: FormOpinion, kind: str) -> bool:
+    return way.form.way is not None and way.form.way.kind == kind and way.governing and way.prospect in GOOD
+
+
+def _remarks(chosen: FormOpinion, rivals: list[FormOpinion], weights: Mapping[str, float]) -> Iterator[str]:
+    """Where the lead is not clear, the text says so."""
+    if chosen.form.way is not None:
+        return
+    total = chosen.score.total(weights)
+    if total <= 0:
+        yield "Für diese Form spricht nach den Angaben nicht mehr als dagegen; sie ist nur die am wenigsten ungeeignete."
+    close = [item.form.name for item in rivals if item is not chosen and total - item.score.total(weights) <= 1]
+    if close:
+        yield f"Der Abstand ist gering: Höchstens einen Punkt dahinter liegt {' und '.join(close)}."

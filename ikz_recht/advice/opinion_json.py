@@ -7,7 +7,8 @@ from typing import Any
 
 from ..rulebase.fact import LANDS, write_value
 from ..rulebase.model import Question, Rule, RuleKind
-from .opinion import Finding, FormOpinion, Opinion, uncovered_text
+from .finding import Finding
+from .opinion import FormOpinion, Opinion, uncovered_text
 
 JSON_VERSION = 1
 
@@ -48,7 +49,7 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
         "rang": form.rank,
         "punkte": form.score.total(opinion.case.weights),
         "punkte_je_gruppe": form.score.by_group(),
-        "stabilitaet": form.stability,
+        "stabilitaet": opinion.stability(form),
         "gruende": _reasons(form),
         "auflagen": _statements(form.of(RuleKind.OBLIGATION)),
         "eignung": [

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
+from operator import ge, mul
 from typing import TypeVar
 
 from ..rulebase.model import CRITERION_GROUPS, CriterionEffect
@@ -46,19 +46,27 @@ def weightings() -> tuple[tuple[float, ...], ...]:
     return tuple(vectors)
 
 
-def score_forms(forms: Sequence[tuple[T, FormScore]], weights: Mapping[str, float]) -> list[tuple[T, float]]:
-    """The forms by points, highest first (ties stay in the given order: the looser form first), each with its stability.
+def by_points(forms: Sequence[tuple[T, FormScore]], weights: Mapping[str, float]) -> list[T]:
+    """The forms by points, highest first; ties stay in the given order (the looser form first)."""
+    return [form for form, score in sorted(forms, key=lambda item: -item[1].total(weights))]
 
-    Stability is the share of weightings under which no other of these forms has more points.
-    """
-    groups = [tuple(score.by_group().values()) for _, score in forms]
-    wins = [0] * len(forms)
-    for vector in weightings() if len(forms) > 1 else ():
-        sums = [sum(map(mul, vector, points)) for points in groups]
+
+def stabilities(scores: Sequence[FormScore]) -> list[float]:
+    """For each form the share of all weightings under which no other one has more points."""
+    return _shares(tuple(tuple(score.by_group().values()) for score in scores))
+
+
+@lru_cache(maxsize=256)
+def _shares(groups: tuple[tuple[int, ...], ...]) -> list[float]:
+    if len(groups) < 2:
+        return [1.0] * len(groups)
+    distinct = list(dict.fromkeys(groups))
+    rivals = [one for one in distinct if not any(other != one and all(map(ge, other, one)) for other in distinct)]
+    wins = dict.fromkeys(distinct, 0)
+    for vector in weightings():
+        sums = [sum(map(mul, vector, points)) for points in rivals]
         best = max(sums) - 1e-9
-        for position, value in enumerate(sums):
+        for points, value in zip(rivals, sums, strict=True):
             if value >= best:
-                wins[position] += 1
-    stabilities = [win / DRAWS for win in wins] if len(forms) > 1 else [1.0] * len(forms)
-    order = sorted(range(len(forms)), key=lambda position: -forms[position][1].total(weights))
-    return [(forms[position][0], stabilities[position]) for position in order]
+                wins[points] += 1
+    return [wins[points] / DRAWS for points in groups]

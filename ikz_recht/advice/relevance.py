@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program
 from ..inference.support import open_behind, open_questions
-from ..rulebase.model import BARRIERS, LegalForm
-from .case import Known
-from .opinion import Finding, governs
+from ..rulebase.model import BARRIERS, Certainty, LegalForm
+from .known import Known
+from .opinion import governs
 
 _BARRIER, _RULE = 100, 1
 
@@ -29,8 +29,7 @@ def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
 
     Rules count only for forms that are not already excluded for good; presets of the task catalogue that rest on memory do not exclude.
     """
-    evaluation = Evaluation(program, known.answers)
-    confirmed = Evaluation(program, known.confirmed())
+    evaluation = confirmed = Evaluation(program, known.confirmed)
     result: dict[str, Relevance] = {}
     for names, weight, form, barrier in _open_points(program, evaluation, confirmed):
         for name in names:
@@ -59,4 +58,5 @@ def _open_points(program: Program, evaluation: Evaluation, confirmed: Evaluation
 
 
 def _excluded(form: LegalForm, program: Program, confirmed: Evaluation) -> bool:
-    return any(Finding(rule, True, (), ()).excludes() and confirmed.truth(rule.trigger) is True for rule in program.rules_of(form))
+    barriers = (rule for rule in program.rules_of(form) if rule.kind in BARRIERS and rule.evidence.certainty is not Certainty.MEMORY)
+    return any(confirmed.truth(rule.trigger) for rule in barriers)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..inference.engines import EnginesDisagree
 from ..inference.evaluator import TRUTH_TEXT
-from ..rulebase.fact import ValueProblem, parse_value, write_value
+from ..rulebase.fact import LANDS, ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .case import case_from
-from .opinion import Opinion, Status, advise
+from .finding import Status
+from .opinion import FormOpinion, Opinion, advise
+from .prospect import Prospect
 
 DEFAULT_DAY = dt.date(2026, 11, 22)
 _OWN_KEYS = ("name", "erwartet", "stichtag")
+_LAND = re.compile(r"\b[A-Z]{2}\b")
 _OUTCOMES = {"trifft_zu": True, "trifft_nicht_zu": False, "offen": None}
 
 
@@ -31,27 +35,49 @@ class CaseResult:
     failures: tuple[str, ...]
 
 
-def case_files(root: Path) -> list[Path]:
-    """All case files of a rule folder."""
-    return sorted(root.rglob("*.faelle.yaml"))
+def case_files(root: Path, only: str = "") -> list[Path]:
+    """The case files of a rule folder: all, or those of a Land (HE), a form or topic (zweckverband), or one file."""
+    files = sorted(root.rglob("*.faelle.yaml"))
+    return [path for path in files if not only or _named(path, root, only)]
 
 
-def run_rule_cases(root: Path, rulebase: Rulebase) -> Iterator[CaseResult]:
-    """Run every case beside the rules. Cases of a disabled Land fail with that reason."""
-    for path in case_files(root):
-        try:
-            node = read_nodes(path)
-        except InputProblems as broken:
-            yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
-            continue
-        report = Report()
-        fields = Fields(node, report, "Falldatei")
-        items = fields.items("faelle", required=True)
-        fields.done()
-        if report:
-            yield CaseResult(node.place, path.name, tuple(map(str, report)))
-        for item in items:
-            yield _run(item, path, root, rulebase)
+def _named(path: Path, root: Path, only: str) -> bool:
+    stem = path.name.removesuffix(".faelle.yaml")
+    relative = path.relative_to(root).as_posix()
+    wanted = Path(only).as_posix()
+    same_file = wanted.endswith(".yaml") and f"/{relative}".endswith(f"/{wanted.removeprefix('./').removeprefix(f'{root.as_posix()}/')}")
+    return same_file or only.casefold() in (stem, path.parent.name)
+
+
+def lands_in(paths: Iterable[Path]) -> frozenset[str]:
+    """The Länder whose rules the cases may need: those that they name and those in whose folders they lie."""
+    lands = {path.parent.name.upper() for path in paths}
+    for path in paths:
+        lands.update(_LAND.findall(path.read_text(encoding="utf-8", errors="replace")))
+    return frozenset(lands & LANDS.keys())
+
+
+def run_rule_cases(root: Path, rulebase: Rulebase, only: str = "") -> Iterator[CaseResult]:
+    """Run the cases beside the rules. Cases of a disabled Land fail with that reason."""
+    for path in case_files(root, only):
+        yield from run_case_file(path, root, rulebase)
+
+
+def run_case_file(path: Path, root: Path, rulebase: Rulebase) -> Iterator[CaseResult]:
+    """Run the cases of one file."""
+    try:
+        node = read_nodes(path)
+    except InputProblems as broken:
+        yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
+        return
+    report = Report()
+    fields = Fields(node, report, "Falldatei")
+    items = fields.items("faelle", required=True)
+    fields.done()
+    if report:
+        yield CaseResult(node.place, path.name, tuple(map(str, report)))
+    for item in items:
+        yield _run(item, path, root, rulebase)
 
 
 def _run(node: Node, path: Path, root: Path, rulebase: Rulebase) -> CaseResult:
@@ -103,10 +129,29 @@ def _failures(expected: Node, opinion: Opinion, form: str, land: str, prefix: st
             f"{finding.rule.id} ({', '.join(finding.questions or finding.because) or 'immer'})" for finding in found.reasons()
         )
         yield f"Status: erwartet {wanted}, ist {found.status}. Maßgeblich: {because or 'Auflagen oder nichts'}."
+    yield from _outlook_failures(fields, opinion, found)
     yield from _truth_failures(fields, opinion, prefix)
     yield from _value_failures(fields, opinion)
     fields.done()
     yield from (str(problem) for problem in report)
+
+
+def _outlook_failures(fields: Fields, opinion: Opinion, found: FormOpinion | None) -> Iterator[str]:
+    """Prospect, recommendation, and the status of paths beside the forms."""
+    wanted = fields.choice("aussicht", [str(prospect) for prospect in Prospect], required=False)
+    if wanted and found is not None and found.prospect != wanted:
+        yield f"Aussicht: erwartet {wanted}, ist {found.prospect}."
+    if fields.node("empfohlen") is not None and found is not None:
+        chosen = opinion.recommended()
+        recommended = chosen is not None and chosen.form == found.form
+        if fields.flag("empfohlen") is not recommended:
+            yield f"Empfohlen ist {chosen.form.id if chosen else 'keine Form'}."
+    ways = {way.form.id: way for way in opinion.ways}
+    for name, place, node in fields.pairs("wege"):
+        text = node.text if isinstance(node, Scalar) else ""
+        actual = str(ways[name].status) if name in ways else "fehlt"
+        if text != actual:
+            yield f"{place}: Weg {name}: erwartet {text}, ist {actual}. {'' if name in ways else suggestion(name, ways)}".rstrip()
 
 
 def _truth_failures(fields: Fields, opinion: Opinion, prefix: str) -> Iterator[str]:

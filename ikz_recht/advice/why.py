@@ -11,7 +11,8 @@ from ..inference.support import answers_behind, deciding_facts
 from ..rulebase.fact import PARTICIPANTS, show_value
 from ..rulebase.model import BARRIERS
 from .changes import Remedy, remedies
-from .opinion import STATUS_TEXT, Finding, FormOpinion, Opinion
+from .finding import STATUS_TEXT, Finding
+from .opinion import FormOpinion, Opinion
 from .opinion_json import split_norms, statement_document
 
 

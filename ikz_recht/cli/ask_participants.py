@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import click
 
-from ..advice.case import MAX_PARTICIPANTS, ROLES, parse_inhabitants, parse_name
+from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants, parse_name
 from ..inference.facts import Participant
-from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
+from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, ROLES, FactType, Kind, ValueProblem, show_number
 from .prompt import Back, Change, read_line, show_options, understand
 
 _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ..advice.case import write_atomically
-from ..advice.opinion import USABLE, FormOpinion, Opinion
+from ..advice.finding import USABLE
+from ..advice.opinion import FormOpinion, Opinion
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from ..advice.opinion import STATUS_TEXT, Opinion, uncovered_text
+from ..advice.finding import STATUS_TEXT
+from ..advice.opinion import Opinion, uncovered_text
 
 
 def print_json(document: Any) -> None:

@@ -57,14 +57,18 @@ def _engine_limit(rulebase: Rulebase) -> str:
 
 @command.command("testen")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
-def test(folder: Path | None) -> int:
+@click.option(
+    "--nur", "only", default="", metavar="FORM|LAND|DATEI", help="Nur die Fälle dieser Form, dieses Landes oder dieser Falldatei."
+)
+def test(folder: Path | None, only: str) -> int:
     """Die Fälle neben den Regeln ausführen."""
-    from ..advice.rule_cases import run_rule_cases
-    from ..rulebase.load import load_rulebase
     from ..rulebase.locate import rules_folder
+    from ..workshop.case_runs import run_in_parallel
 
     root = rules_folder(folder)
-    results = list(run_rule_cases(root, load_rulebase(root)))
+    results = run_in_parallel(root, only)
+    if not results:
+        raise click.UsageError(f"Zu „{only}“ gibt es keine Fälle." if only else "Neben den Regeln liegen keine Fälle.")
     failed = [result for result in results if result.failures]
     for result in failed:
         click.echo(f"{result.place}: {result.name}")

@@ -47,12 +47,12 @@ class Evaluation:
         if isinstance(rule, Aggregate):
             return aggregate(rule, self.answers.participants)
         if isinstance(rule, DecisionList):
-            return self._first_line(rule)
+            return self.first_line(rule)
         if isinstance(rule, Product):
             return product([self.value(factor) for factor in rule.factors])
         return self.truth(rule)
 
-    def _first_line(self, rule: DecisionList) -> Value | None:
+    def first_line(self, rule: DecisionList) -> Value | None:
         """The value of the first true line, unless an open line before it has another value."""
         possible: set[Value] = set()
         for condition, value in rule.lines:

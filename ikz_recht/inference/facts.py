@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..rulebase.fact import Value
 from ..rulebase.model import Aggregate
 
+NO_ASSOCIATION = "keiner"
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A municipality, Kreis, association, other body or private party. `land` is a two-letter code or AUSLAND; `role` may be empty."""
+    """A municipality, Kreis, association, other body or private party.
+
+    `land` is a two-letter code or AUSLAND. Unknown are: `inhabitants` None, `role`, `district` (Kreis) and `association` empty, `holds_task`
+    None. An `association` of NO_ASSOCIATION says that the municipality belongs to none.
+    """
 
     name: str
     kind: str
     land: str
     inhabitants: int | None = None
     role: str = ""
+    district: str = ""
+    association: str = ""
+    holds_task: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,19 @@ def aggregate(rule: Aggregate, participants: tuple[Participant, ...] | None) -> 
     """A value over the participants; None if they, or an attribute that is needed, are unknown."""
     if participants is None:
         return None
-    chosen = [item for item in participants if not rule.kinds or item.kind in rule.kinds]
+    matches = [(item, _passes(rule, item)) for item in participants]
+    if rule.operation in ("alle", "gleich"):
+        return _for_all(rule, [(item, passes) for item, passes in matches if passes is not False])
+    if any(passes is None for _, passes in matches):
+        return None
+    chosen = [item for item, passes in matches if passes]
     if rule.operation == "zaehlt":
         return len(chosen)
     if rule.operation == "sammelt":
         return frozenset(item.land for item in chosen)
     if rule.operation == "zaehlt_verschiedene":
-        return len({item.land for item in chosen})
+        values = {_attribute(item, rule.attribute) for item in chosen}
+        return None if "" in values else len(values)
     numbers = [item.inhabitants for item in chosen]
     if any(number is None for number in numbers):
         return None
@@ -52,3 +68,43 @@ def aggregate(rule: Aggregate, participants: tuple[Participant, ...] | None) -> 
     if not known:
         return None
     return max(known) if rule.operation == "groesste" else min(known)
+
+
+def _passes(rule: Aggregate, item: Participant) -> bool | None:
+    """Whether the participant passes the filter; None if an attribute that decides is unknown."""
+    if rule.kinds and item.kind not in rule.kinds:
+        return False
+    if rule.roles and item.role and item.role not in rule.roles:
+        return False
+    if rule.holds_task is not None and item.holds_task is not None and item.holds_task is not rule.holds_task:
+        return False
+    unknown = (rule.roles and not item.role) or (rule.holds_task is not None and item.holds_task is None)
+    return None if unknown else True
+
+
+def _for_all(rule: Aggregate, chosen: list[tuple[Participant, bool | None]]) -> bool | None:
+    """`alle`: everyone who passes holds the task; `gleich`: all who pass have the same value. With nobody there is no answer."""
+    if not chosen:
+        return None
+    if rule.operation == "alle":
+        if any(passes and item.holds_task is False for item, passes in chosen):
+            return False
+        return True if all(item.holds_task for item, _ in chosen) else None
+    sure = {value for item, passes in chosen if passes and (value := _attribute(item, rule.attribute))}
+    if len(sure) > 1 or NO_ASSOCIATION in sure:
+        return False
+    values = {_attribute(item, rule.attribute) for item, _ in chosen}
+    return True if len(values) == 1 and not values & {"", NO_ASSOCIATION} else None
+
+
+_PREFIX = re.compile(r"(landkreis|kreis|lkr\.?|lk) ")
+
+
+def _attribute(item: Participant, name: str) -> str:
+    """Land, Kreis or association of a participant, written alike for comparison; "" if unknown. A Kreis and a kreisfreie Stadt are their own."""
+    if name == "land":
+        return item.land
+    if name == "verband":
+        return " ".join(item.association.casefold().split())
+    own = item.name if item.kind in ("kreis", "kreisfreie_stadt") else item.district
+    return _PREFIX.sub("", " ".join(own.casefold().split()), count=1)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from ..rulebase.check import in_order
 from ..rulebase.condition import Condition
 from ..rulebase.fact import FactType
-from ..rulebase.model import FORMS, CriterionEffect, Derivation, LegalForm, Question, Rule, Rulebase
+from ..rulebase.model import FORMS, CriterionEffect, DecisionList, Derivation, DerivedAnswer, LegalForm, Question, Rule, Rulebase
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A slice of the rule base. `derivations` come in an order in which each follows those it needs; `forms` the looser ones first."""
+    """A slice of the rule base. `derivations` come in an order in which each follows those it needs; `forms` the looser ones first.
+
+    `undated`: facts of which no version covers the day; they stay unknown.
+    """
 
     rulebase: Rulebase
     lands: tuple[str, ...]
     day: dt.date
     questions: dict[str, Question]
     derivations: tuple[Derivation, ...]
+    derived_answers: dict[str, DerivedAnswer]
     forms: tuple[LegalForm, ...]
+    ways: tuple[LegalForm, ...]
     rules: tuple[Rule, ...]
     effects: tuple[CriterionEffect, ...]
+    undated: tuple[Derivation, ...]
 
     @cached_property
     def derivation(self) -> dict[str, Derivation]:
@@ -54,11 +60,21 @@ class Program:
         return {
             (form.land, form.id): tuple(rule for rule in self.rules if rule.land in (form.land, "BUND") and rule.concerns(form.id))
             for form in self.forms
+        } | {
+            (way.land, way.id): tuple(rule for rule in self.rules if rule.forms == frozenset({way.id}) and rule.land == way.land)
+            for way in self.ways
         }
 
     def effects_of(self, form: LegalForm) -> tuple[CriterionEffect, ...]:
         """The suitability effects that speak of the form."""
-        return tuple(effect for effect in self.effects if effect.forms is None or form.id in effect.forms)
+        return self._effects_by_form[form.land, form.id]
+
+    @cached_property
+    def _effects_by_form(self) -> dict[tuple[str, str], tuple[CriterionEffect, ...]]:
+        return {
+            (form.land, form.id): tuple(effect for effect in self.effects if form.id in (effect.forms or FORMS))
+            for form in (*self.forms, *self.ways)
+        }
 
 
 def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date) -> Program:
@@ -69,14 +85,35 @@ def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date) -> P
 @lru_cache(maxsize=64)
 def _slice(rulebase: Rulebase, covered: tuple[str, ...], day: dt.date) -> Program:
     prefixes = tuple(f"{land.lower()}_" for land in rulebase.lands if land not in covered)
-    derivations = {name: item for name, item in rulebase.derivations.items() if not name.startswith(prefixes)}
+    derivations, undated = _versions(rulebase, prefixes, day)
+    here = (*covered, "BUND")
     return Program(
         rulebase=rulebase,
         lands=covered,
         day=day,
         questions={name: item for name, item in rulebase.questions.items() if not name.startswith(prefixes)},
         derivations=tuple(in_order(derivations)),
-        forms=tuple(sorted((form for (land, _), form in rulebase.forms.items() if land in covered), key=lambda form: FORMS.index(form.id))),
-        rules=tuple(rule for rule in rulebase.rules if rule.land in (*covered, "BUND") and rule.validity.covers(day)),
+        derived_answers={
+            item.question: item for item in rulebase.derived_answers if not item.question.startswith(prefixes) and item.validity.covers(day)
+        },
+        forms=tuple(
+            sorted((_on(form, day) for (land, _), form in rulebase.forms.items() if land in covered), key=lambda form: FORMS.index(form.id))
+        ),
+        ways=tuple(way for way in rulebase.ways if way.land in here and way.validity.covers(day)),
+        rules=tuple(rule for rule in rulebase.rules if rule.land in here and rule.validity.covers(day)),
         effects=tuple(effect for criterion in rulebase.criteria for effect in criterion.effects),
+        undated=undated,
     )
+
+
+def _on(form: LegalForm, day: dt.date) -> LegalForm:
+    """The form as it is on that day."""
+    return replace(form, available=form.available and form.validity.covers(day))
+
+
+def _versions(rulebase: Rulebase, prefixes: tuple[str, ...], day: dt.date) -> tuple[dict[str, Derivation], tuple[Derivation, ...]]:
+    """The version of each derivation that covers the day; where none does, one that is never known, and which these are."""
+    named = [item for item in rulebase.derivations if not item.id.startswith(prefixes)]
+    current = {item.id: item for item in named if item.validity.covers(day)}
+    undated = {item.id: item for item in named if item.id not in current}
+    return {**current, **{name: replace(item, rule=DecisionList(())) for name, item in undated.items()}}, tuple(undated.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from .condition import facts_in
 from .fact import PARTICIPANTS
 from .fields import Report
-from .model import Aggregate, DecisionList, Derivation, Product, Rule
+from .model import Aggregate, DecisionList, Derivation, DerivedAnswer, Product, Rule
 
 
 def check_ids(rules: Iterable[Rule], known: Iterable[Rule], report: Report) -> None:
@@ -19,17 +19,25 @@ def check_ids(rules: Iterable[Rule], known: Iterable[Rule], report: Report) -> N
         seen.setdefault(rule.id, rule)
 
 
-def check_cycles(derivations: Iterable[Derivation], known: Mapping[str, Derivation], report: Report) -> None:
-    """Report derivations that (together with the known ones) need themselves."""
-    own = {derivation.id: derivation for derivation in derivations}
-    for cycle in cycles({**known, **own}):
-        if cycle[0] in own:
+def check_cycles(own: Iterable[Derivation | DerivedAnswer], known: Iterable[Derivation | DerivedAnswer], report: Report) -> None:
+    """Report derivations and derived answers that (together with the known ones) need themselves; versions of a fact count together."""
+    own_items = tuple(own)
+    places = {_name(item): item.place for item in own_items}
+    graph: dict[str, dict[str, None]] = {}
+    for item in (*known, *own_items):
+        graph.setdefault(_name(item), {}).update(dict.fromkeys(needs(item)))
+    for cycle in cycles(graph):
+        if cycle[0] in places:
             path = " → ".join(cycle)
-            report.add(own[cycle[0]].place, f"Die Ableitung hängt von sich selbst ab: {path}.", "Lösen Sie den Kreis auf.")
+            report.add(places[cycle[0]], f"Die Ableitung hängt von sich selbst ab: {path}.", "Lösen Sie den Kreis auf.")
 
 
-def needs(derivation: Derivation) -> Iterator[str]:
-    """The facts that a derivation is computed from."""
+def _name(item: Derivation | DerivedAnswer) -> str:
+    return item.question if isinstance(item, DerivedAnswer) else item.id
+
+
+def needs(derivation: Derivation | DerivedAnswer) -> Iterator[str]:
+    """The facts that a derivation or a derived answer is computed from."""
     rule = derivation.rule
     if isinstance(rule, Aggregate):
         yield PARTICIPANTS
@@ -42,23 +50,23 @@ def needs(derivation: Derivation) -> Iterator[str]:
         yield from facts_in(rule)
 
 
-def cycles(derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
-    """Every derivation that needs itself, once per cycle, as a path that ends where it began."""
+def cycles(graph: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Every fact that needs itself, once per cycle, as a path that ends where it began; `graph` says what each fact needs."""
     done: set[str] = set()
-    for start in derivations:
+    for start in graph:
         path: list[str] = []
-        yield from _visit(start, path, done, derivations)
+        yield from _visit(start, path, done, graph)
 
 
-def _visit(name: str, path: list[str], done: set[str], derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
+def _visit(name: str, path: list[str], done: set[str], graph: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
     if name in path:
         yield [*path[path.index(name) :], name]
         return
-    if name in done or name not in derivations:
+    if name in done or name not in graph:
         return
     path.append(name)
-    for needed in dict.fromkeys(needs(derivations[name])):
-        yield from _visit(needed, path, done, derivations)
+    for needed in graph[name]:
+        yield from _visit(needed, path, done, graph)
     path.pop()
     done.add(name)
 

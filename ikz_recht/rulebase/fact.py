@@ -66,6 +66,7 @@ PARTICIPANT_KINDS = {
     "privat": "privates Unternehmen oder Verein",
     "natuerliche_person": "natürliche Person",
 }
+ROLES = {"abgebend": "gibt die Aufgabe ab", "uebernehmend": "übernimmt die Aufgabe", "mitglied": "gleichberechtigtes Mitglied"}
 PRIVATE_KINDS = frozenset({"kommunale_gesellschaft", "privat", "natuerliche_person"})
 
 

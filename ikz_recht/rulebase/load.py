@@ -10,15 +10,31 @@ from pathlib import Path
 from .check import check_cycles, check_ids
 from .fact import Kind
 from .fields import Fields, Report
-from .model import Criterion, Derivation, LandLaw, LegalForm, Question, Rule, Rulebase, Section, Source, Statute, Task
+from .model import (
+    Criterion,
+    Derivation,
+    DerivedAnswer,
+    LandLaw,
+    LegalForm,
+    Question,
+    Rule,
+    Rulebase,
+    Section,
+    Source,
+    Statute,
+    Task,
+    Unmodelled,
+)
 from .nodes import Node, read_nodes
 from .outline import load_outlines
 from .problem import InputProblems, Place, Problem
 from .read_conditions import Vocabulary
-from .read_facts import declare_derivations, read_derivation, read_section
+from .read_facts import declare_derivations, read_derivation, read_derived_answer, read_section
 from .read_land import LandPart, read_land
-from .read_statements import Sources, read_statutes
+from .read_rules import Scope
+from .read_statements import Sources, read_statutes, read_unmodelled
 from .read_topics import read_criteria, read_tasks, read_topic, task_names
+from .read_ways import read_ways
 
 OTHER_TASK = ("andere", "Andere Aufgabe")
 
@@ -29,10 +45,12 @@ class _Draft:
 
     sections: list[Section] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
-    derivations: dict[str, Derivation] = field(default_factory=dict)
+    derivations: list[Derivation] = field(default_factory=list)
+    derived_answers: list[DerivedAnswer] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     lands: dict[str, LandLaw] = field(default_factory=dict)
     forms: dict[tuple[str, str], LegalForm] = field(default_factory=dict)
+    ways: list[LegalForm] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -40,6 +58,8 @@ class _Draft:
     problems: list[Problem] = field(default_factory=list)
     disabled: list[str] = field(default_factory=list)
     statutes: list[Statute] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    unmodelled: list[Unmodelled] = field(default_factory=list)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 
@@ -64,6 +84,8 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     task_nodes = _read_task_files(root, draft)
     federal = _read_vocabulary(root, draft, task_nodes)
     _read_federal(root, draft, federal)
+    _read_federal_ways(root, draft, federal)
+    _read_federal_gaps(root, draft)
     _read_practice(root, draft, task_nodes)
     clauses = _clauses(templates, draft)
     for land in covered_lands(root):
@@ -74,10 +96,12 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         fingerprint=fingerprint(root),
         sections=tuple(draft.sections),
         questions=draft.questions,
-        derivations=draft.derivations,
+        derivations=tuple(draft.derivations),
+        derived_answers=tuple(draft.derived_answers),
         sources=draft.sources,
         lands=draft.lands,
         forms=draft.forms,
+        ways=tuple(draft.ways),
         rules=tuple(draft.rules),
         topics=draft.topics,
         tasks=draft.tasks,
@@ -85,6 +109,8 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         problems=tuple(sorted(draft.problems, key=lambda problem: problem.place)),
         disabled=tuple(draft.disabled),
         federal_statutes=tuple(draft.statutes),
+        federal_cited=tuple(draft.cited),
+        federal_unmodelled=tuple(draft.unmodelled),
     )
 
 
@@ -138,18 +164,16 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
     if len(draft.sections) < len(_files(root.glob("fragen/*.yaml"))):
         raise InputProblems(report)  # everything that names a question of an unreadable file would look wrong
     paths = _files(root.glob("ableitungen/*.yaml"))
-    nodes = [
-        item
-        for path in paths
-        if (node := _read_or_report(path, report))
-        for item in Fields(node, report, "Ableitungen").items("ableitungen")
-    ]
+    files = [Fields(node, report, "Ableitungen") for path in paths if (node := _read_or_report(path, report))]
+    nodes = [item for fields in files for item in fields.items("ableitungen")]
+    answer_nodes = [item for fields in files for item in fields.items("vorgaben")]
+    for fields in files:
+        fields.done()
     declare_derivations(tuple(nodes), report, draft.vocabulary)
     sources = _source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
-    for item in nodes:
-        derivation = read_derivation(item, report, draft.vocabulary, sources)
-        draft.derivations[derivation.id] = derivation
-    check_cycles(draft.derivations.values(), {}, report)
+    draft.derivations = [read_derivation(item, report, draft.vocabulary, sources) for item in nodes]
+    draft.derived_answers = [read_derived_answer(item, report, draft.vocabulary, sources) for item in answer_nodes]
+    check_cycles((*draft.derivations, *draft.derived_answers), (), report)
     if report:  # with an unreadable file of tasks, every mention of its tasks would look wrong: only the cause is told
         raise InputProblems(report if len(task_nodes) == len(_files(root.glob("aufgaben/*.yaml"))) else draft.problems)
     return sources
@@ -176,6 +200,7 @@ def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sour
         fields = Fields(node, report, "Quellen")
         sources.read(fields.items("quellen"), report)
         draft.statutes += read_statutes(fields, required=False)
+        draft.cited += fields.words("zitiert")
         fields.done()
     draft.sources.update({source.id: source for source in sources.by_id.values()})
     return sources
@@ -183,7 +208,7 @@ def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sour
 
 def _read_federal(root: Path, draft: _Draft, federal: Sources) -> None:
     for path in _files(root.glob("bund/*.yaml")):
-        if path.name == "quellen.yaml":
+        if path.name in ("quellen.yaml", "herkunft.yaml"):
             continue
         report = Report()
         sources = federal.copy()
@@ -196,6 +221,35 @@ def _read_federal(root: Path, draft: _Draft, federal: Sources) -> None:
             draft.rules += rules
             draft.topics[topic] = title
             draft.sources.update({source.id: source for source in sources.by_id.values()})
+
+
+def _read_federal_gaps(root: Path, draft: _Draft) -> None:
+    """rules/bund/herkunft.yaml: what of the federal dossier no rule models."""
+    path = root / "bund" / "herkunft.yaml"
+    report = Report()
+    if path.exists() and (node := _read_or_report(path, report)):
+        fields = Fields(node, report, "Herkunft")
+        unmodelled = read_unmodelled(fields)
+        fields.done()
+        if _usable(report, "bund/herkunft.yaml", draft):
+            draft.unmodelled += unmodelled
+
+
+def _read_federal_ways(root: Path, draft: _Draft, federal: Sources) -> None:
+    for path in _files(root.glob("wege/*.yaml")):
+        report = Report()
+        node = _read_or_report(path, report)
+        if node:
+            fields = Fields(node, report, "Wege")
+            sources = federal.copy()
+            sources.read(fields.items("quellen"), report)
+            ways, rules = read_ways(fields, Scope("bund", "BUND", "weg", None, draft.vocabulary, sources, report))
+            fields.done()
+            check_ids(rules, draft.rules, report)
+            if _usable(report, f"wege/{path.name}", draft):
+                draft.ways += ways
+                draft.rules += rules
+                draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _usable(report: Report, name: str, draft: _Draft) -> bool:
@@ -234,7 +288,8 @@ def _check_tasks(tasks: list[Task], draft: _Draft, report: Report) -> None:
         seen.add(task.id)
         for preset in task.presets:
             question = draft.questions.get(preset.question)
-            if preset.question in draft.derivations or (question and question.type.kind in (Kind.PARTICIPANTS, Kind.TASK)):
+            derived = question is None and preset.question in draft.vocabulary
+            if derived or (question and question.type.kind in (Kind.PARTICIPANTS, Kind.TASK)):
                 report.add(task.place, f"Eine Vorgabe kann „{preset.question}“ nicht beantworten.", "Nennen Sie eine andere Frage.")
 
 
@@ -261,12 +316,14 @@ def _read_one_land(root: Path, land: str, draft: _Draft, clauses: dict[str, froz
     folder = root / "laender" / land.lower()
     report = Report()
     land_node = _read_or_report(folder / "land.yaml", report)
-    form_paths = [path for path in _files(folder.glob("*.yaml")) if path.name != "land.yaml"]
+    form_paths = [path for path in _files(folder.glob("*.yaml")) if path.name not in ("land.yaml", "wege.yaml")]
+    way_path = folder / "wege.yaml"
+    way_node = _read_or_report(way_path, report) if way_path.exists() else None
     form_nodes = [node for path in form_paths if (node := _read_or_report(path, report))]
-    part = read_land(land, land_node, form_nodes, draft.vocabulary, clauses, report) if land_node else None
+    part = read_land(land, land_node, form_nodes, way_node, draft.vocabulary, clauses, report) if land_node else None
     if part is not None:
         check_ids(part.rules, (), report)
-        check_cycles(part.derivations, draft.derivations, report)
+        check_cycles((*part.derivations, *part.derived_answers), (*draft.derivations, *draft.derived_answers), report)
         _check_sections(part, draft, report)
     if _usable(report, land, draft) and part is not None:
         _add_land(part, draft)
@@ -283,7 +340,9 @@ def _check_sections(part: LandPart, draft: _Draft, report: Report) -> None:
 def _add_land(part: LandPart, draft: _Draft) -> None:
     draft.lands[part.law.land] = part.law
     draft.questions.update({question.id: question for question in part.questions})
-    draft.derivations.update({derivation.id: derivation for derivation in part.derivations})
+    draft.derivations += part.derivations
+    draft.derived_answers += part.derived_answers
     draft.sources.update(part.sources)
     draft.forms.update({(part.law.land, form.id): form for form in part.forms})
+    draft.ways += part.ways
     draft.rules += part.rules

@@ -77,7 +77,10 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement was read. `as_of` is the date or version the source states, as text."""
+    """Where a statement was read. `as_of` is the date or version the source states, as text.
+
+    `citation` is how a document cites it where the title does not suffice; "" if the title does.
+    """
 
     id: str
     title: str
@@ -106,10 +109,28 @@ class Validity:
         """True if the statement holds on that day."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def overlaps(self, other: Validity) -> bool:
+        """True if some day lies in both."""
+        starts = [item.start for item in (self, other) if item.start]
+        ends = [item.end for item in (self, other) if item.end]
+        return not starts or not ends or max(starts) <= min(ends)
+
+
+class Nature(StrEnum):
+    """What kind of thing a question asks for; it decides what advice does with a missing answer (docs/aufbau.md)."""
+
+    FACT = "sachverhalt"
+    CHOICE = "gestaltung"
+    JUDGEMENT = "wertung"
+    THIRD_PARTY = "dritte"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that a municipality answers. `changeable`: the municipality can arrange the answer itself."""
+    """A question that a municipality answers. `changeable`: the municipality can arrange the answer itself.
+
+    `clauses` completes „zulässig, wenn …“ for an answer (by option, `ja`, `nein`); `examples` are by task, group of tasks, or `sonst`.
+    """
 
     id: str
     section: str
@@ -117,8 +138,11 @@ class Question:
     text: str
     help: str
     changeable: bool
+    nature: Nature
     for_draft_only: bool
     place: Place
+    clauses: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +155,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A value over the participants. `operation`: zaehlt, summiert, groesste, kleinste, sammelt, zaehlt_verschiedene."""
+    """A value over the participants that pass the filter (empty or None: everybody passes).
+
+    `operation`: zaehlt, summiert, groesste, kleinste, sammelt, zaehlt_verschiedene; `gleich` (all have the same) and `alle` (all have it).
+    """
 
     operation: str
     attribute: str
     kinds: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    holds_task: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +192,30 @@ class Derivation:
     norm: str
     evidence: Evidence | None
     place: Place
+    validity: Validity = Validity()
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedAnswer:
+    """An answer to a question that follows from the participants or from other answers (YAML: `vorgaben`); a given answer goes first."""
+
+    question: str
+    text: str
+    rule: DecisionList
+    norm: str
+    evidence: Evidence
+    place: Place
+    validity: Validity = Validity()
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One statement. `trigger` is the condition under which it applies; for a requirement it applies when the requirement is *not* met."""
+    """One statement. `trigger` is the condition under which it applies; for a requirement it applies when the requirement is *not* met.
+
+    `normal` (with its own evidence): in an ordinary case this barrier does not stand in the way (YAML: `regelfall`).
+    """
 
     id: str
     kind: RuleKind
@@ -190,6 +238,8 @@ class Rule:
     authority_from: str = ""
     deadline: str = ""
     consequences: dict[str, str] = field(default_factory=dict)
+    normal: Evidence | None = None
+    statements: tuple[str, ...] = ()
 
     def concerns(self, form: str) -> bool:
         """True if the rule speaks of that form."""
@@ -197,8 +247,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What a path beside the general forms adds to a form. `kind`: spezialgesetz or ausserhalb (outside the law of cooperation).
+
+    `tasks` empty: every task. `replaces` and `accompanies` name general forms; with neither the path is an alternative.
+    """
+
+    kind: str
+    tasks: frozenset[str]
+    replaces: frozenset[str]
+    accompanies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LegalForm:
-    """One form under one Land's law, with that law's own name for it."""
+    """One form under one Land's law, with that law's own name for it; or, with `way`, a path beside the forms (`land` may be BUND).
+
+    `available` speaks of the days in `validity`; on other days it is the other way round.
+    """
 
     id: str
     land: str
@@ -209,6 +275,9 @@ class LegalForm:
     text: str
     evidence: Evidence | None
     place: Place
+    validity: Validity = Validity()
+    way: Way | None = None
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,23 +290,54 @@ class Statute:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmodelled:
+    """Statements of the dossier that no rule models, and why (YAML: `ohne_regel`)."""
+
+    statements: tuple[str, ...]
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class LandLaw:
-    """One Land: its statutes, the day up to which they were checked, and what is still open."""
+    """One Land: its statutes, the day up to which they were checked, and what is still open.
+
+    `cited` names laws that rules cite but whose version was not read.
+    """
 
     land: str
     name: str
     checked_until: dt.date
     statutes: tuple[Statute, ...]
     open_points: tuple[str, ...]
+    cited: tuple[str, ...] = ()
+    unmodelled: tuple[Unmodelled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """An answer that choosing a task gives; `lands` empty means everywhere."""
+    """An answer that nobody had to give: choosing a task gives it (`lands` empty: everywhere), or it follows from other facts (`text` says how)."""
 
     question: str
     value: Value
     lands: frozenset[str]
+    evidence: Evidence
+    norm: str
+    text: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a task in some Länder (empty: in all): kinds of participants, from and below a number of inhabitants.
+
+    What a Land's entries do not name does not hold the task there.
+    """
+
+    lands: frozenset[str]
+    kinds: frozenset[str]
+    at_least: int | None
+    below: int | None
     evidence: Evidence
     norm: str
 
@@ -252,6 +352,7 @@ class Task:
     usual_forms: tuple[str, ...]
     presets: tuple[Preset, ...]
     place: Place
+    holders: tuple[Holder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,16 +389,22 @@ class Criterion:
 
 @dataclass(frozen=True, eq=False)
 class Rulebase:
-    """Everything in `rules/`. `topics`: titles of federal topics; `problems`: what was found wrong; `disabled`: Länder and files left out for it."""
+    """Everything in `rules/`.
+
+    `derivations` of the same id are versions of one fact, each with its days; `topics`: titles of federal topics; `problems`: what was
+    found wrong; `disabled`: Länder and files left out for it.
+    """
 
     version: str
     fingerprint: str
     sections: tuple[Section, ...]
     questions: dict[str, Question]
-    derivations: dict[str, Derivation]
+    derivations: tuple[Derivation, ...]
+    derived_answers: tuple[DerivedAnswer, ...]
     sources: dict[str, Source]
     lands: dict[str, LandLaw]
     forms: dict[tuple[str, str], LegalForm]
+    ways: tuple[LegalForm, ...]
     rules: tuple[Rule, ...]
     topics: dict[str, str]
     tasks: dict[str, Task]
@@ -305,7 +412,5 @@ class Rulebase:
     problems: tuple[Problem, ...]
     disabled: tuple[str, ...]
     federal_statutes: tuple[Statute, ...] = ()
-
-    def fact_type(self, fact: str) -> FactType:
-        """The type of a question or derivation. Raises KeyError."""
-        return self.questions[fact].type if fact in self.questions else self.derivations[fact].type
+    federal_cited: tuple[str, ...] = ()
+    federal_unmodelled: tuple[Unmodelled, ...] = ()

@@ -162,7 +162,7 @@ def agreement(one: Norm, other: Norm) -> int:
     if _name(one) != _name(other):
         return 0
     if isinstance(one, Work) or isinstance(other, Work):
-        return 9 if one == other else 1
+        return 9 if type(one) is type(other) else 1
     return max(_common(mine, theirs) for mine in paths(one) for theirs in paths(other))
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from .condition import ALWAYS, Condition
-from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
+from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, ROLES, YES_NO, FactType, Kind, Value
 from .fields import FACT_ID, Fields, Report
-from .model import Aggregate, DecisionList, Derivation, Product, Question, Section
+from .model import Aggregate, DecisionList, Derivation, DerivedAnswer, Nature, Product, Question, Section, Validity
 from .nodes import Mapping, Node, Scalar
 from .problem import suggestion
 from .read_conditions import _NEVER, Vocabulary, read_condition, read_value
-from .read_statements import Sources, read_evidence
+from .read_statements import Sources, read_evidence, read_statement_names, read_validity
 
-_AGGREGATES = ("zaehlt", "summiert", "groesste", "kleinste", "sammelt", "zaehlt_verschiedene")
+_ATTRIBUTES = {
+    "zaehlt": (),
+    "summiert": ("einwohner",),
+    "groesste": ("einwohner",),
+    "kleinste": ("einwohner",),
+    "sammelt": ("land",),
+    "zaehlt_verschiedene": ("land", "kreis", "verband"),
+    "gleich": ("land", "kreis", "verband"),
+    "alle": ("traegt_aufgabe",),
+}
+_YES_NO_AGGREGATES = ("gleich", "alle")
 _LIST_TYPES = ("auswahl", "zahl", "ja_nein")
 _NUMBER = FactType(Kind.NUMBER)
 
@@ -39,11 +49,35 @@ def read_question(node: Node, report: Report, section: str, task_options: tuple[
         text=fields.text("text"),
         help=fields.text("hilfe"),
         changeable=fields.flag("aenderbar"),
+        nature=Nature(fields.choice("wesen", [str(item) for item in Nature], default=Nature.FACT)),
         for_draft_only=draft,
         place=node.place,
+        clauses=_texts(fields, "wenn_satz"),
+        examples=_texts(fields, "beispiele"),
     )
+    _check_clauses(question, fields)
     fields.done()
     return question
+
+
+def _texts(fields: Fields, key: str) -> dict[str, str]:
+    """A mapping of words to sentences."""
+    texts = {}
+    for name, place, value in fields.pairs(key):
+        if isinstance(value, Scalar) and value.text.strip():
+            texts[name] = " ".join(value.text.split())
+        else:
+            fields.report.add(place, f"Zu „{name}“ gehört ein Satz.", "Setzen Sie ihn in Anführungszeichen.")
+    return texts
+
+
+def _check_clauses(question: Question, fields: Fields) -> None:
+    answers = ("ja", "nein") if question.type.kind is Kind.YES_NO else question.type.option_ids()
+    for answer in question.clauses:
+        if answer not in answers:
+            node = fields.node("wenn_satz")
+            text = f"Die Frage hat keine Antwort „{answer}“."
+            fields.report.add(node.place if node else fields.place, text, suggestion(answer, answers))
 
 
 def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, str], ...]) -> FactType:
@@ -73,18 +107,26 @@ def _options(fields: Fields) -> tuple[tuple[str, str], ...]:
 
 def declare_derivations(nodes: tuple[Node, ...], report: Report, vocabulary: Vocabulary) -> None:
     """First pass: put ids and types into the vocabulary, so that derivations may name each other in any order."""
+    versions: dict[str, list[Validity]] = {}
     for node in nodes:
         quiet = Report()
         fields = Fields(node, quiet, "Ableitung")
-        identifier = fields.text("id")
-        if identifier in vocabulary:
+        identifier, validity = fields.text("id"), read_validity(fields)
+        if identifier in versions:
+            if any(validity.overlaps(other) for other in versions[identifier]):
+                hint = "Fassungen derselben Ableitung brauchen „gilt“ mit Tagen, die sich nicht überschneiden; sonst eine andere id."
+                report.add(node.place, f"„{identifier}“ gibt es für dieselben Tage schon.", hint)
+        elif identifier in vocabulary:
             report.add(node.place, f"„{identifier}“ gibt es schon als Frage oder Ableitung.", "Wählen Sie eine andere id.")
         elif identifier:
             vocabulary[identifier] = _derivation_type(fields)
+        versions.setdefault(identifier, []).append(validity)
 
 
 def _derivation_type(fields: Fields) -> FactType:
     if fields.node("bedingung"):
+        return YES_NO
+    if any(fields.node(key) for key in _YES_NO_AGGREGATES):
         return YES_NO
     if fields.node("sammelt"):
         return FactType(Kind.MULTI, LAND_OPTIONS)
@@ -99,12 +141,12 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
     fields = Fields(node, report, "Ableitung")
     identifier = fields.identifier(FACT_ID)
     fact_type = vocabulary.get(identifier, YES_NO)
-    given = [key for key in ("bedingung", "liste", "produkt", *_AGGREGATES) if fields.node(key) is not None]
+    given = [key for key in ("bedingung", "liste", "produkt", *_ATTRIBUTES) if fields.node(key) is not None]
     if len(given) != 1:
         report.add(
             node.place,
             "Eine Ableitung braucht genau eine Vorschrift.",
-            f"Möglich sind: bedingung, liste, produkt, {', '.join(_AGGREGATES)}.",
+            f"Möglich sind: bedingung, liste, produkt, {', '.join(_ATTRIBUTES)}.",
         )
     if given == ["liste"]:
         _check_list_type(fields, fact_type)
@@ -116,9 +158,31 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
         norm=fields.text("norm", required=False),
         evidence=read_evidence(fields, sources) if fields.node("beleg") else None,
         place=node.place,
+        validity=read_validity(fields),
+        statements=read_statement_names(fields),
     )
     fields.done()
     return derivation
+
+
+def read_derived_answer(node: Node, report: Report, vocabulary: Vocabulary, sources: Sources) -> DerivedAnswer:
+    """One entry of `vorgaben`: a question whose answer follows from other facts."""
+    fields = Fields(node, report, "Vorgabe")
+    question = fields.text("frage")
+    if question and question not in vocabulary:
+        report.add(node.place, f"Eine Frage „{question}“ gibt es nicht.", suggestion(question, vocabulary))
+    answer = DerivedAnswer(
+        question=question,
+        text=fields.text("text"),
+        rule=_decision_list(fields, vocabulary.get(question, YES_NO), vocabulary),
+        norm=fields.text("norm", required=False),
+        evidence=read_evidence(fields, sources),
+        place=node.place,
+        validity=read_validity(fields),
+        statements=read_statement_names(fields),
+    )
+    fields.done()
+    return answer
 
 
 def _check_list_type(fields: Fields, fact_type: FactType) -> None:
@@ -181,22 +245,22 @@ def _product(fields: Fields, vocabulary: Vocabulary) -> Product:
 
 
 def _aggregate(fields: Fields, operation: str) -> Aggregate:
-    attribute, kinds_key = "", operation
-    if operation != "zaehlt":
-        allowed = ("land",) if operation in ("sammelt", "zaehlt_verschiedene") else ("einwohner",)
-        attribute = fields.choice(operation, allowed, default=allowed[0])
-        kinds_key = "von"
-    node = fields.node(kinds_key)
-    kinds: tuple[str, ...] = ()
-    if node is not None and not (isinstance(node, Mapping) and not node.entries):
-        filters = Fields(node, fields.report, "Auswahl der Beteiligten")
-        kinds = filters.words("art")
-        filters.done()
-    for kind in kinds:
-        if kind not in PARTICIPANT_KINDS:
-            fields.report.add(
-                node.place if node else fields.place,
-                f"Die Art „{kind}“ von Beteiligten gibt es nicht.",
-                suggestion(kind, PARTICIPANT_KINDS),
-            )
-    return Aggregate(operation, attribute, frozenset(kinds))
+    allowed = _ATTRIBUTES[operation]
+    attribute = fields.choice(operation, allowed, default=allowed[0]) if allowed else ""
+    node = fields.node("von" if allowed else operation)
+    if node is None or (isinstance(node, Mapping) and not node.entries):
+        return Aggregate(operation, attribute, frozenset())
+    filters = Fields(node, fields.report, "Auswahl der Beteiligten")
+    kinds = _known_words(filters, "art", PARTICIPANT_KINDS)
+    roles = _known_words(filters, "rolle", ROLES)
+    holds = filters.flag("traegt_aufgabe") if filters.node("traegt_aufgabe") else None
+    filters.done()
+    return Aggregate(operation, attribute, kinds, roles, holds)
+
+
+def _known_words(fields: Fields, key: str, known: dict[str, str]) -> frozenset[str]:
+    words = fields.words(key)
+    for word, item in zip(words, fields.items(key), strict=False):
+        if word not in known:
+            fields.report.add(item.place, f"Die {key.capitalize()} „{word}“ von Beteiligten gibt es nicht.", suggestion(word, known))
+    return frozenset(words)

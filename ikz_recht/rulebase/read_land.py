@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from .fact import LANDS
 from .fields import Fields, Report
-from .model import FORMS, Derivation, LandLaw, LegalForm, Question, Rule, Source
-from .nodes import Node
+from .model import FORMS, Derivation, DerivedAnswer, LandLaw, LegalForm, Question, Rule, Source, Validity
+from .nodes import Mapping, Node
 from .read_conditions import Vocabulary
-from .read_facts import declare_derivations, read_derivation, read_question
+from .read_facts import declare_derivations, read_derivation, read_derived_answer, read_question
 from .read_rules import Scope, read_land_sections, read_rule_sections
-from .read_statements import Sources, read_evidence, read_forms, read_statutes
+from .read_statements import Sources, read_evidence, read_forms, read_statement_names, read_statutes, read_unmodelled, read_validity
+from .read_ways import read_ways
 
 
 @dataclass
@@ -23,13 +24,21 @@ class LandPart:
     law: LandLaw
     questions: list[Question] = field(default_factory=list)
     derivations: list[Derivation] = field(default_factory=list)
+    derived_answers: list[DerivedAnswer] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     forms: list[LegalForm] = field(default_factory=list)
+    ways: list[LegalForm] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
 
 def read_land(
-    land: str, land_node: Node, form_nodes: list[Node], shared: Vocabulary, clauses: MappingOf[str, frozenset[str]], report: Report
+    land: str,
+    land_node: Node,
+    form_nodes: list[Node],
+    way_node: Node | None,
+    shared: Vocabulary,
+    clauses: MappingOf[str, frozenset[str]],
+    report: Report,
 ) -> LandPart:
     """A whole Land. Defects go to the report; the caller decides whether the Land can be used."""
     fields = Fields(land_node, report, f"Land {land}")
@@ -49,12 +58,18 @@ def read_land(
     part.derivations = [read_derivation(node, report, vocabulary, sources) for node in derivation_nodes]
     for derivation in part.derivations:
         _check_prefix(derivation.id, land, derivation, report)
+    part.derived_answers = [read_derived_answer(node, report, vocabulary, sources) for node in fields.items("vorgaben")]
     scope = Scope(land.lower(), land, "", None, vocabulary, sources, report)
     part.rules += _shared_rules(fields, scope)
     part.rules += read_land_sections(fields, scope)
     fields.done()
     for node in form_nodes:
         _read_form(node, land, scope, clauses, part)
+    if way_node is not None:
+        way_fields = Fields(way_node, report, "Wege")
+        part.ways, way_rules = read_ways(way_fields, scope)
+        part.rules += way_rules
+        way_fields.done()
     part.sources = {source.id: source for source in sources.by_id.values()}
     return part
 
@@ -82,6 +97,8 @@ def _law(fields: Fields, land: str) -> LandLaw:
         checked_until=fields.date("geprueft_bis", required=True) or dt.date.min,
         statutes=read_statutes(fields, required=True),
         open_points=fields.words("offen"),
+        cited=fields.words("zitiert"),
+        unmodelled=read_unmodelled(fields),
     )
 
 
@@ -104,7 +121,8 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         report.add(node.place, f"Die Form gehört nach „land“ nicht zu {land}.", "Berichtigen Sie „land“ oder verschieben Sie die Datei.")
     elif identifier and node.place.path.stem != identifier:
         report.add(node.place, f"Die Datei enthält die Form „{identifier}“.", f"Sie muss dann „{identifier}.yaml“ heißen.")
-    available = fields.choice("verfuegbar", ("ja", "nein"), default="ja") == "ja"
+    available, validity = _availability(fields)
+    dated = validity != Validity()
     form = LegalForm(
         id=identifier,
         land=land,
@@ -112,9 +130,11 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         norm=fields.text("norm"),
         legal_personality=fields.flag("rechtspersoenlichkeit"),
         available=available,
-        text=fields.text("text", required=not available),
-        evidence=read_evidence(fields, scope.sources) if not available or fields.node("beleg") else None,
+        text=fields.text("text", required=dated or not available),
+        evidence=read_evidence(fields, scope.sources) if dated or not available or fields.node("beleg") else None,
         place=node.place,
+        validity=validity,
+        statements=read_statement_names(fields),
     )
     inner = Scope(
         f"{scope.prefix}.{identifier.replace('_', '-')}",
@@ -136,3 +156,11 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         report.add(node.place, f"Die Form „{identifier}“ steht in diesem Land zweimal.", "Legen Sie die Dateien zusammen.")
     part.forms.append(form)
     part.rules += rules
+
+
+def _availability(fields: Fields) -> tuple[bool, Validity]:
+    """`verfuegbar: ja`, `nein` or the days on which the form is available (on all others it is not)."""
+    node = fields.node("verfuegbar")
+    if isinstance(node, Mapping):
+        return True, read_validity(fields, "verfuegbar")
+    return fields.choice("verfuegbar", ("ja", "nein"), default="ja") == "ja", Validity()

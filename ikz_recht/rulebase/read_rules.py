@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from .condition import ALWAYS, Condition, Not, both
 from .fields import Fields, Report
-from .model import FORMS, LEVELS, STEPS, Rule, RuleKind
+from .model import FORMS, LEVELS, STEPS, Evidence, Rule, RuleKind
 from .nodes import Mapping, Node, Scalar
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition
-from .read_statements import Sources, read_evidence, read_forms, read_validity
+from .read_statements import Sources, read_evidence, read_forms, read_statement_names, read_validity
 
 SECTIONS = {
     "voraussetzungen": RuleKind.REQUIREMENT,
@@ -22,7 +22,14 @@ SECTIONS = {
     "hinweise": RuleKind.NOTE,
 }
 LAND_SECTIONS = {"landesgrenzen": RuleKind.BORDER, "pflicht": RuleKind.DUTY, "foerderung": RuleKind.FUNDING}
-FEDERAL_KINDS = {"hinweis": RuleKind.NOTE, "auflage": RuleKind.OBLIGATION, "ausschluss": RuleKind.EXCLUSION, "rechtsfolge": RuleKind.EFFECT}
+FEDERAL_KINDS = {
+    "hinweis": RuleKind.NOTE,
+    "auflage": RuleKind.OBLIGATION,
+    "voraussetzung": RuleKind.REQUIREMENT,
+    "ausschluss": RuleKind.EXCLUSION,
+    "verfahren": RuleKind.STEP,
+    "rechtsfolge": RuleKind.EFFECT,
+}
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,25 @@ def read_rule(node: Node, kind: RuleKind, scope: Scope, *, norm_required: bool =
         validity=read_validity(fields),
         place=node.place,
         consequences=_consequences(fields) if scope.land == "BUND" else {},
+        normal=_normal(fields, kind, scope),
+        statements=read_statement_names(fields),
         **_extras(fields, kind, scope),
     )
     fields.done()
     return rule
+
+
+_NORMAL_WORDS = {RuleKind.REQUIREMENT: "erfuellt", RuleKind.EXCLUSION: "greift_nicht"}
+
+
+def _normal(fields: Fields, kind: RuleKind, scope: Scope) -> Evidence | None:
+    """The evidence that a barrier does not stand in the way of an ordinary case; None if nothing says so."""
+    word = _NORMAL_WORDS.get(kind)
+    if word is None or fields.node("regelfall") is None:
+        return None
+    if fields.choice("regelfall", (word,)) != word:
+        return None
+    return read_evidence(fields, scope.sources, "regelfall_beleg")
 
 
 def _condition(fields: Fields, key: str, scope: Scope, *, required: bool) -> Condition:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from .fields import Fields, Report
-from .model import FORMS, OTHER_WAYS, Certainty, Evidence, Source, Statute, Validity
+from .model import FORMS, OTHER_WAYS, Certainty, Evidence, Source, Statute, Unmodelled, Validity
 from .nodes import Node, Scalar, Sequence
 from .problem import suggestion
 
@@ -51,6 +53,30 @@ def read_statutes(fields: Fields, *, required: bool) -> tuple[Statute, ...]:
     return tuple(statutes)
 
 
+_STATEMENT = re.compile(r"([A-Z]{2,5}:)?[a-zA-Z_]\w*(\.[a-z_]\w*)*\.\d{1,3}\Z")
+
+
+def read_statement_names(fields: Fields) -> tuple[str, ...]:
+    """The key `aussagen`: which statements of the dossier are modelled here."""
+    names = fields.words("aussagen")
+    for name, item in zip(names, fields.items("aussagen"), strict=False):
+        if not _STATEMENT.match(name):
+            hint = "Schreiben Sie den Weg im Dossier mit der Nummer ab 0, zum Beispiel zweckverband.aufgaben.0 oder landesgrenzen.1."
+            fields.report.add(item.place, f"„{name}“ bezeichnet keine Aussage eines Dossiers.", hint)
+    return names
+
+
+def read_unmodelled(fields: Fields) -> tuple[Unmodelled, ...]:
+    """The key `ohne_regel`: statements of the dossier that no rule models, with the reason."""
+    entries = []
+    for node in fields.items("ohne_regel"):
+        inner = Fields(node, fields.report, "Aussage ohne Regel")
+        inner.items("aussagen", required=True)
+        entries.append(Unmodelled(read_statement_names(inner), inner.text("grund"), node.place))
+        inner.done()
+    return tuple(entries)
+
+
 def read_evidence(fields: Fields, sources: Sources, key: str = "beleg") -> Evidence:
     """The key `beleg` (or another one of its kind): source id and certainty."""
     text = fields.text(key)
@@ -71,12 +97,12 @@ def read_evidence(fields: Fields, sources: Sources, key: str = "beleg") -> Evide
     return Evidence(f"{sources.prefix}:{source}", Certainty(certainty))
 
 
-def read_validity(fields: Fields) -> Validity:
-    """The key `gilt: {ab, bis}`; missing means always."""
-    node = fields.node("gilt")
+def read_validity(fields: Fields, key: str = "gilt") -> Validity:
+    """The key `gilt: {ab, bis}` (or another one of its kind); missing means always."""
+    node = fields.node(key)
     if node is None:
         return Validity()
-    inner = Fields(node, fields.report, "gilt")
+    inner = Fields(node, fields.report, key)
     validity = Validity(inner.date("ab"), inner.date("bis"))
     inner.done()
     if validity.start and validity.end and validity.end < validity.start:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from .condition import ALWAYS, CONTAINS, EQUAL, AnyOf, Compare, Condition, both
-from .fact import LANDS
+from .fact import LANDS, PARTICIPANT_KINDS, PRIVATE_KINDS
 from .fields import FACT_ID, Fields, Report
-from .model import CRITERION_GROUPS, DIRECTIONS, FORMS, OTHER_WAYS, Criterion, CriterionEffect, Preset, Rule, Task
+from .model import CRITERION_GROUPS, DIRECTIONS, FORMS, OTHER_WAYS, Criterion, CriterionEffect, Holder, Preset, Rule, Task
 from .nodes import Mapping, Node
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition, read_value
 from .read_rules import FEDERAL_KINDS, Scope, read_rule
-from .read_statements import Sources, read_evidence, read_forms
+from .read_statements import Sources, read_evidence, read_forms, read_statement_names
 
 
 def read_topic(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[str, str, list[Rule]]:
@@ -82,6 +82,7 @@ def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources,
         usual_forms=usual_forms,
         presets=tuple(_read_preset(item, vocabulary, sources, report) for item in fields.items("vorgaben")),
         place=node.place,
+        holders=tuple(_read_holder(item, sources, report) for item in fields.items("traeger")),
     )
     for key in _LATER:
         fields.node(key)
@@ -92,6 +93,27 @@ def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources,
         rules.append(_topic_rule(_without(item, ("nur_laender",)), scope, norm_required=False, extra=extra))
     fields.done()
     return task, rules
+
+
+def _read_holder(node: Node, sources: Sources, report: Report) -> Holder:
+    """Who holds the task in some Länder; `alle` stands for every public body (each holds its own internal tasks)."""
+    fields = Fields(node, report, "Träger der Aufgabe")
+    words = fields.words("stellen", required=True)
+    known = {"alle": "alle öffentlichen Beteiligten", **PARTICIPANT_KINDS}
+    for word, item in zip(words, fields.items("stellen"), strict=False):
+        if word not in known:
+            report.add(item.place, f"Die Art „{word}“ von Beteiligten gibt es nicht.", suggestion(word, known))
+    low, high = fields.number("einwohner_ab"), fields.number("einwohner_unter")
+    holder = Holder(
+        lands=_lands(fields, report),
+        kinds=frozenset(PARTICIPANT_KINDS.keys() - PRIVATE_KINDS) if "alle" in words else frozenset(words),
+        at_least=None if low is None else int(low),
+        below=None if high is None else int(high),
+        evidence=read_evidence(fields, sources),
+        norm=fields.text("norm", required=False),
+    )
+    fields.done()
+    return holder
 
 
 def _lands(fields: Fields, report: Report) -> frozenset[str]:
@@ -122,6 +144,7 @@ def _read_preset(node: Node, vocabulary: Vocabulary, sources: Sources, report: R
         lands=_lands(fields, report),
         evidence=read_evidence(fields, sources),
         norm=fields.text("norm", required=False),
+        statements=read_statement_names(fields),
     )
     fields.done()
     return preset

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 
 from ikz_recht.advice.changes import Change, remedies
-from ikz_recht.advice.opinion import Opinion, Status, advise
+from ikz_recht.advice.finding import Status
+from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.inference.evaluator import Evaluation
 from ikz_recht.inference.facts import Answers
 from ikz_recht.rulebase.model import BARRIERS, LegalForm

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ikz_recht.advice.case import Case
-from ikz_recht.advice.opinion import Opinion, Status, advise, uncovered_text
+from ikz_recht.advice.finding import Status
+from ikz_recht.advice.opinion import Opinion, advise, uncovered_text
 from ikz_recht.inference.facts import Participant
 from ikz_recht.rulebase.fact import LANDS as LAND_NAMES
 from ikz_recht.rulebase.model import Certainty, Evidence, LegalForm, Rule, Rulebase

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikz_recht.advice.opinion import USABLE, Status, advise
+from ikz_recht.advice.finding import USABLE, Status
+from ikz_recht.advice.opinion import advise
 from ikz_recht.advice.ranking import FormScore, score_forms, weightings
 from ikz_recht.rulebase.condition import ALWAYS
 from ikz_recht.rulebase.model import CRITERION_GROUPS, CriterionEffect

@@ -9,7 +9,8 @@ import pytest
 
 from ikz_recht.advice.case import Case, known_answers
 from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, name_participants, start
-from ikz_recht.advice.opinion import Opinion, Status, advise
+from ikz_recht.advice.finding import Status
+from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.advice.relevance import relevant_questions
 from ikz_recht.rulebase.fact import Value
 from tests.real import DAY, LANDS, RULES, a_value, random_case

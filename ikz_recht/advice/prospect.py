@@ -1,0 +1,155 @@
+"""From "open" to advice: under which open answers a form is admissible, and how good the prospect of that is.
+
+The sets of conditions are computed from the rules: each is a smallest set of open answers under which no barrier is left. Design: a choice
+of the municipalities themselves costs nothing, what normally comes out well has to be reasoned, everything else is uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..inference.evaluator import Evaluation
+from ..inference.facts import Answers
+from ..inference.terms import Constraint, Expansion, Term
+from ..rulebase.fact import PARTICIPANTS
+from ..rulebase.model import BARRIERS, Certainty, LegalForm, Nature, Rule
+from .finding import USABLE, Finding, Status
+
+
+class Prospect(StrEnum):
+    """How sure it is that a form is admissible; the first three compete by points. Texts of a reader are in PROSPECT_TEXT."""
+
+    SURE = "sicher"
+    BY_CHOICE = "durch_gestaltung"
+    NORMALLY = "im_regelfall"
+    UNCERTAIN = "ungewiss"
+    EXCLUDED = "ausgeschlossen"
+
+
+PROSPECT_TEXT = {
+    Prospect.SURE: "steht offen",
+    Prospect.BY_CHOICE: "steht offen, wenn die Beteiligten es so gestalten",
+    Prospect.NORMALLY: "steht im Regelfall offen",
+    Prospect.UNCERTAIN: "ungewiss",
+    Prospect.EXCLUDED: "ausgeschlossen",
+}
+GOOD = (Prospect.SURE, Prospect.BY_CHOICE, Prospect.NORMALLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must be so: an answer to a question (or a value of a derived fact), with the barriers that demand it.
+
+    `normal`: every one of these barriers says that it normally does not stand in the way.
+    """
+
+    fact: str
+    constraint: Constraint
+    nature: Nature
+    barriers: tuple[Rule, ...]
+    normal: bool
+
+    def prospect(self) -> Prospect:
+        """What this condition alone makes of the form."""
+        if self.nature is Nature.CHOICE:
+            return Prospect.BY_CHOICE
+        return Prospect.NORMALLY if self.normal else Prospect.UNCERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionSet:
+    """A smallest set of conditions under which a form is admissible. `doubts`: barriers that stand, but rest on memory only."""
+
+    conditions: tuple[Condition, ...]
+    doubts: tuple[Rule, ...]
+    prospect: Prospect
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Prospect of a form and its sets of conditions, the best first.
+
+    `base` are the answers from which the sets start; `complete` is False where there are more sets than could be listed.
+    """
+
+    prospect: Prospect
+    sets: tuple[ConditionSet, ...] = ()
+    base: Answers | None = None
+    complete: bool = True
+
+
+_ORDER = {prospect: position for position, prospect in enumerate(Prospect)}
+
+
+def outlook(form: LegalForm, status: Status, findings: Sequence[Finding]) -> Outlook:
+    """The outlook of a form with its findings."""
+    if status in USABLE:
+        return Outlook(Prospect.SURE)
+    if status is not Status.OPEN:
+        return Outlook(Prospect.EXCLUDED)
+    if not form.available:
+        return Outlook(Prospect.UNCERTAIN)
+    standing = [finding for finding in findings if finding.leaves_open()]
+    base = _base(standing)
+    doubts = tuple(finding.rule for finding in standing if base.truth(finding.rule.trigger) is True)
+    rules = [rule for rule in _barriers(findings, base, standing) if base.truth(rule.trigger) is None]
+    expansion = Expansion(base)
+    options = {rule.id: expansion.alternatives(rule.trigger, False) for rule in rules}
+    terms = expansion.all_of(options.values())
+    sets = sorted((_condition_set(term, rules, options, doubts, base) for term in terms), key=_preference)
+    if sets:
+        return Outlook(sets[0].prospect, tuple(sets), base.answers, expansion.complete)
+    evidenced = [options[rule.id] for rule in rules if rule.evidence.certainty is not Certainty.MEMORY]
+    never = not expansion.all_of(evidenced) and expansion.complete
+    return Outlook(Prospect.EXCLUDED if never else Prospect.UNCERTAIN, (), base.answers)
+
+
+def _base(standing: Iterable[Finding]) -> Evaluation:
+    """The evaluation to start from: without unconfirmed assumptions if one of them stands in the way."""
+    standing = list(standing)
+    return next((finding.confirmed for finding in standing if finding.assumed), standing[0].evaluation)
+
+
+def _barriers(findings: Sequence[Finding], base: Evaluation, standing: Sequence[Finding]) -> list[Rule]:
+    """Barriers that may be open under the base: those that stand, and with another base those that only an assumption removed."""
+    if base is standing[0].evaluation:
+        return [finding.rule for finding in standing]
+    return [finding.rule for finding in findings if finding.rule.kind in BARRIERS]
+
+
+def _condition_set(
+    term: Term, rules: Sequence[Rule], options: dict[str, list[Term]], doubts: tuple[Rule, ...], base: Evaluation
+) -> ConditionSet:
+    demanding: dict[str, list[Rule]] = {fact: [] for fact in term}
+    for rule in rules:
+        for fact in _met_by(term, options[rule.id]):
+            demanding[fact].append(rule)
+    conditions = tuple(_condition(fact, constraint, demanding[fact], base) for fact, constraint in term.items())
+    parts = [condition.prospect() for condition in conditions]
+    parts += [Prospect.NORMALLY if rule.normal else Prospect.UNCERTAIN for rule in doubts]
+    return ConditionSet(conditions, doubts, max(parts, key=_ORDER.__getitem__, default=Prospect.BY_CHOICE))
+
+
+def _met_by(term: Term, alternatives: Sequence[Term]) -> Iterable[str]:
+    """The facts of the alternative that the term meets."""
+    return next((option for option in alternatives if all(fact in term and item.covers(term[fact]) for fact, item in option.items())), {})
+
+
+def _condition(fact: str, constraint: Constraint, barriers: Sequence[Rule], base: Evaluation) -> Condition:
+    question = base.program.questions.get(fact)
+    nature = question.nature if question else Nature.FACT
+    normal = bool(barriers) and all(rule.normal is not None for rule in barriers)
+    return Condition(fact, constraint, nature, tuple(barriers), normal)
+
+
+def _preference(item: ConditionSet) -> tuple[int, int, int]:
+    reasoned = sum(condition.nature is not Nature.CHOICE for condition in item.conditions)
+    return _ORDER[item.prospect], reasoned + len(item.doubts), len(item.conditions)
+
+
+def open_facts(form_outlook: Outlook) -> tuple[str, ...]:
+    """The questions of the best set of conditions."""
+    best = form_outlook.sets[0].conditions if form_outlook.sets else ()
+    return tuple(condition.fact for condition in best if condition.fact != PARTICIPANTS)
