@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..inference.program import Program
 from ..rulebase.fact import LANDS, write_value
 from ..rulebase.model import Question, Rule, RuleKind
 from .finding import Finding
 from .opinion import FormOpinion, Opinion, uncovered_text
+from .prospect import ConditionSet
+from .sentences import condition_clause, set_sentence
 
 JSON_VERSION = 1
 
 
 def opinion_document(opinion: Opinion) -> dict[str, Any]:
     """The whole opinion as plain data."""
-    chosen = opinion.recommended()
     rulebase = opinion.program.rulebase
     return {
         "json": JSON_VERSION,
@@ -25,16 +27,72 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         "titel": opinion.case.title,
         "laender": list(opinion.program.lands),
         "nicht_erfasst": [{"land": land, "name": LANDS[land], "text": uncovered_text(land, rulebase)} for land in opinion.uncovered],
-        "empfehlung": {"form": chosen.form.id, "land": chosen.form.land, "bezeichnung": chosen.form.name} if chosen else None,
+        "empfehlung": _recommendation(opinion),
         "annahmen": [
-            {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty)}
+            {"frage": name, "wert": write_value(preset.value), "sicherheit": str(preset.evidence.certainty), "grund": preset.text}
             for name, preset in opinion.known.presets.items()
         ],
         "formen": [_form(form, opinion) for form in opinion.forms],
+        "wege": [_way(way, opinion) for way in opinion.ways],
         "landesgrenzen": [
             statement_document(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER
         ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
+    }
+
+
+def _recommendation(opinion: Opinion) -> dict[str, Any] | None:
+    found = opinion.recommendation
+    if found is None:
+        return None
+    chosen = found.chosen
+    best = chosen.outlook.sets[0] if chosen.outlook.sets else None
+    return {
+        "form": chosen.form.id,
+        "land": chosen.form.land,
+        "bezeichnung": chosen.form.name,
+        "art": found.kind,
+        "weg": chosen.form.way is not None,
+        "aussicht": str(chosen.prospect),
+        "bedingungen": set_sentence(best, opinion.program) if best else "",
+        "bemerkungen": list(found.remarks),
+    }
+
+
+def _way(way: FormOpinion, opinion: Opinion) -> dict[str, Any]:
+    """A path beside the forms: as a form, with its kind and its relation to the general forms."""
+    info = way.form.way
+    assert info is not None
+    return {
+        **_form(way, opinion),
+        "art": info.kind,
+        "text": way.form.text,
+        "sicherheit": str(way.form.evidence.certainty) if way.form.evidence else "",
+        "aufgaben": sorted(info.tasks),
+        "ersetzt": sorted(info.replaces),
+        "begleitet": sorted(info.accompanies),
+    }
+
+
+def _conditions(found: ConditionSet, program: Program) -> dict[str, Any]:
+    return {
+        "aussicht": str(found.prospect),
+        "text": set_sentence(found, program),
+        "angaben": [
+            {
+                "frage": item.fact,
+                "erlaubt": None
+                if item.constraint.values is None
+                else sorted((write_value(value) for value in item.constraint.values), key=str),
+                "text": condition_clause(item, program),
+                "wesen": str(item.nature),
+                "regelfall": item.normal,
+                "normen": list(dict.fromkeys(norm for rule in item.barriers for norm in split_norms(rule.norm))),
+                "regeln": [rule.id for rule in item.barriers],
+            }
+            for item in found.conditions
+        ],
+        "zweifel": [statement_document(rule) for rule in found.doubts],
     }
 
 
@@ -45,6 +103,9 @@ def _form(form: FormOpinion, opinion: Opinion) -> dict[str, Any]:
         "land": form.form.land,
         "norm": form.form.norm,
         "status": str(form.status),
+        "aussicht": str(form.prospect),
+        "bedingungen": [_conditions(found, opinion.program) for found in form.outlook.sets],
+        "bedingungen_vollstaendig": form.outlook.complete,
         "massgebliches_recht": form.governing,
         "rang": form.rank,
         "punkte": form.score.total(opinion.case.weights),
@@ -132,6 +193,7 @@ def questions_document(questions: Iterable[Question]) -> list[dict[str, Any]]:
             "mindestens": item.type.minimum,
             "hoechstens": item.type.maximum,
             "einheit": item.type.unit or None,
+            "wesen": str(item.nature),
             "selbst_aenderbar": item.changeable,
             "nur_fuer_entwurf": item.for_draft_only,
         }
