@@ -102,7 +102,7 @@ def _with(state: Interview, case: Case) -> Interview:
 
 def _program(rulebase: Rulebase, case: Case, day: dt.date) -> Program:
     """Before the participants are known, every covered Land is possible."""
-    return slice_program(rulebase, case.lands() or tuple(rulebase.lands), day)
+    return slice_program(rulebase, case.lands() or tuple(rulebase.lands), day, str(case.answers.get(TASK, "")))
 
 
 def answer(state: Interview, name: str, value: Value | None) -> Interview:

@@ -10,7 +10,7 @@ from functools import cached_property
 from ..inference.engines import run_engines
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
-from ..rulebase.fact import LANDS, show_value
+from ..rulebase.fact import LANDS, TASK, show_value
 from ..rulebase.model import STEPS, LegalForm, Rule, Rulebase, RuleKind
 from ..rulebase.read_ways import concerns_task
 from .case import Case
@@ -137,7 +137,7 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
 
     `program` may be passed to reuse a slice for many cases of the same Länder and day. Raises EnginesDisagree.
     """
-    program = program or slice_program(rulebase, case.lands(), day)
+    program = program or slice_program(rulebase, case.lands(), day, str(case.answers.get(TASK, "")))
     known = known_answers(case, program)
     run = run_engines(program, known.answers)
     evaluation = Evaluation(program, known.answers)

@@ -128,7 +128,7 @@ def _condition_set(
             demanding[fact].append(rule)
     conditions = tuple(_condition(fact, constraint, demanding[fact], base) for fact, constraint in term.items())
     parts = [condition.prospect() for condition in conditions]
-    parts += [Prospect.NORMALLY if rule.normal else Prospect.UNCERTAIN for rule in doubts]
+    parts += [Prospect.UNCERTAIN for _ in doubts]  # what normally does not stand in the way does so here
     return ConditionSet(conditions, doubts, max(parts, key=_ORDER.__getitem__, default=Prospect.BY_CHOICE))
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ..inference.engines import EnginesDisagree
 from ..inference.evaluator import TRUTH_TEXT
-from ..rulebase.fact import LANDS, ValueProblem, parse_value, write_value
+from ..rulebase.fact import LANDS, TASK, ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
+from ..rulebase.load import OTHER_TASK
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
@@ -89,7 +90,7 @@ def _run(node: Node, path: Path, root: Path, rulebase: Rulebase) -> CaseResult:
     if land and land not in rulebase.lands:
         return CaseResult(node.place, name, (f"Das Land {land} ist abgeschaltet oder fehlt; „ikz-recht regeln pruefen“ nennt den Grund.",))
     try:
-        case = case_from(_case_node(node), rulebase)
+        case = case_from(_case_node(node, any_task=bool(land)), rulebase)
         opinion = advise(case, rulebase, day)
     except InputProblems as broken:
         return CaseResult(node.place, name, tuple(str(problem) for problem in broken.problems))
@@ -111,10 +112,16 @@ def _target(path: Path, root: Path) -> tuple[str, str, str]:
     return "", "", f"bund.{stem}."
 
 
-def _case_node(node: Node) -> Node:
+def _case_node(node: Node, *, any_task: bool) -> Node:
+    """The case itself. `any_task`: a case of a Land that names no task is about one for which no statute of its own exists."""
     if not isinstance(node, Mapping):
         raise InputProblems([Problem(node.place, "Ein Fall muss aus Schlüsseln und Werten bestehen.", "")])
-    return Mapping(node.place, {key: entry for key, entry in node.entries.items() if key not in _OWN_KEYS})
+    entries = {key: entry for key, entry in node.entries.items() if key not in _OWN_KEYS}
+    place, answers = entries.get("antworten", (node.place, Mapping(node.place, {})))
+    if any_task and isinstance(answers, Mapping) and TASK not in answers.entries:
+        other = (place, Scalar(place, OTHER_TASK[0], True))
+        entries["antworten"] = (place, Mapping(answers.place, {TASK: other, **answers.entries}))
+    return Mapping(node.place, entries)
 
 
 def _failures(expected: Node, opinion: Opinion, form: str, land: str, prefix: str) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _outlook_failures(fields: Fields, opinion: Opinion, found: FormOpinion | Non
 
 
 def _truth_failures(fields: Fields, opinion: Opinion, prefix: str) -> Iterator[str]:
-    rules = {rule.id: rule for rule in opinion.program.rules}
+    rules = {rule.id: rule for rule in opinion.program.rulebase.rules if rule.validity.covers(opinion.day)}
     for key, outcome in _OUTCOMES.items():
         for short in fields.words(key):
             rule = rules.get(prefix + short) or rules.get(short)

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..rulebase.fact import Value
-from .evaluator import Verdicts, product
+from .evaluator import Verdicts, holds, product
 from .facts import Answers, aggregate
-from .network import KNOWN, Network, Pattern, Target, atom_value, bit_name, build_network
+from .network import Network, Pattern, Target, atom_value, build_network
 from .program import Program
 
 _OPERATORS = {"ungleich": "$neq", "mindestens": "$gte", "hoechstens": "$lte", "mehr_als": "$gt", "weniger_als": "$lt"}
@@ -58,6 +58,7 @@ class DurableEngine:
         self._stated: dict[str, Any] = {}
         self._ruleset = f"ikz{next(_names)}"
         self._names = {name for patterns, _ in self.network.rules for name, _ in patterns}
+        self._roots = {name: self.network.roots[condition] for name, condition in program.conditions.items()}
         host = _shared_host()
         if self.network.rules:
             host.register_rulesets({self._ruleset: self._definition()})
@@ -114,7 +115,7 @@ class DurableEngine:
         """Add what the rules that have fired state, and what can be multiplied."""
         known.update({name: value for kind, name, value in self._fired if kind == "wert" and name not in known})
         self._multiply(known)
-        self._spread_bits(known)
+        self._copy(known)
 
     def _known_at_start(self, answers: Answers) -> dict[str, Any]:
         values: dict[str, Value] = dict(answers.values)
@@ -125,18 +126,16 @@ class DurableEngine:
         known: dict[str, Any] = {}
         for name, single in values.items():
             if isinstance(single, frozenset):
-                known.update({bit_name(name, element): int(element in single) for element in self.network.as_bits.get(name, ())})
-                known[bit_name(name, KNOWN)] = 1
+                known.update({bit: int(holds(single, comparison)) for bit, comparison in self.network.bits.get(name, ())})
             else:
                 known[name] = atom_value(single)
-        self._spread_bits(known)
+        self._copy(known)
         return known
 
-    def _spread_bits(self, known: dict[str, Any]) -> None:
-        for name, elements in self.network.as_bits.items():
+    def _copy(self, known: dict[str, Any]) -> None:
+        for name, copies in self.network.copies.items():
             if name in known:
-                for element in elements:
-                    known.setdefault(bit_name(name, element), int(known[name] == element))
+                known.update(dict.fromkeys(copies, known[name]))
 
     def _multiply(self, known: dict[str, Any]) -> None:
         for name, factors in self.network.products:
@@ -180,7 +179,7 @@ class DurableEngine:
                 values[derivation.id] = aggregate(aggregates[derivation.id], answers.participants)
             else:
                 values[derivation.id] = _typed(known.get(derivation.id), derivation.type.kind.value)
-        return Verdicts(values, {name: outcome.get(self.network.roots[condition]) for name, condition in self.program.conditions.items()})
+        return Verdicts(values, {name: outcome.get(root) for name, root in self._roots.items()})
 
 
 def _in_child(work: Callable[[], Verdicts]) -> Verdicts:

@@ -24,7 +24,6 @@ MAX_ALTERNATIVES = 12
 MAX_FACT_NAMES = 512
 MAX_TESTS_PER_FACT = 60
 MAX_JOINS_PER_PATTERN = 250
-KNOWN = "*"
 
 Pattern = tuple[str, tuple[tuple[str, "str | int | float"], ...]]
 Target = tuple[str, str, "str | int | float"]
@@ -36,20 +35,24 @@ class CannotCarry(Exception):
 
 @dataclass
 class Network:
-    """Durable rules: for each the patterns that it joins and what it states when it fires (kind, name, value)."""
+    """Durable rules: for each the patterns that it joins and what it states when it fires (kind, name, value).
+
+    `bits`: messages for a set, each with the comparison that it answers; `copies`: further messages that carry the value of a fact.
+    """
 
     rules: list[tuple[tuple[Pattern, ...], Target]] = field(default_factory=list)
     always: list[Target] = field(default_factory=list)
     products: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     aggregates: list[tuple[str, Aggregate]] = field(default_factory=list)
-    as_bits: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bits: dict[str, tuple[tuple[str, c.Compare], ...]] = field(default_factory=dict)
+    copies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roots: dict[c.Condition, str] = field(default_factory=dict)
 
 
 def build_network(program: Program) -> Network:
     """Translate the program. Raises CannotCarry."""
     builder = _Builder(program.types)
-    builder.count_tests(_all_conditions(program))
+    builder.divide(_all_conditions(program))
     for derivation in program.derivations:
         rule = derivation.rule
         if isinstance(rule, Aggregate):
@@ -88,9 +91,11 @@ def atom_value(value: Value) -> str | int | float:
     raise TypeError(f"not a single value: {value!r}")
 
 
-def bit_name(fact: str, element: str) -> str:
-    """The name of the message that says whether a fact is, or contains, an element."""
-    return f"{fact}∋{element}"
+def bit_name(comparison: c.Compare) -> str:
+    """The name of the message that says whether a set passes a comparison: what it contains, or what it stays within."""
+    if isinstance(comparison.value, frozenset):
+        return f"{comparison.fact}⊆{','.join(sorted(map(str, comparison.value)))}"
+    return f"{comparison.fact}∋{comparison.value}"
 
 
 class _Builder:
@@ -98,20 +103,31 @@ class _Builder:
         self.types = types
         self.network = Network()
         self._named: dict[tuple[c.Condition, bool], str] = {}
+        self._message: dict[c.Compare, str] = {}
 
-    def count_tests(self, conditions: Iterable[c.Condition]) -> None:
-        """Facts with many different constants, and sets, travel as one bit per element."""
-        constants: dict[str, set[str]] = {}
+    def divide(self, conditions: Iterable[c.Condition]) -> None:
+        """Sets travel as one bit per comparison; a fact with more comparisons than one message bears, as several messages with its value."""
+        compared: dict[str, dict[c.Compare, None]] = {}
         for condition in conditions:
             for comparison in c.comparisons(condition):
-                values = comparison.value if isinstance(comparison.value, frozenset) else [comparison.value]
-                constants.setdefault(comparison.fact, set()).update(value for value in values if isinstance(value, str))
-        for fact, elements in constants.items():
-            kind = self.types[fact].kind
-            if kind is Kind.MULTI:
-                self.network.as_bits[fact] = self.types[fact].option_ids()
-            elif len(elements) > MAX_TESTS_PER_FACT // 2:
-                self.network.as_bits[fact] = tuple(sorted(elements))
+                compared.setdefault(comparison.fact, {})[comparison] = None
+        for fact, comparisons in compared.items():
+            if self.types[fact].kind is Kind.MULTI:
+                self.network.bits[fact] = tuple((bit_name(comparison), comparison) for comparison in comparisons)
+            else:
+                self._divide(fact, list(comparisons))
+
+    def _divide(self, fact: str, comparisons: list[c.Compare]) -> None:
+        names, room = [fact], MAX_TESTS_PER_FACT
+        for comparison in comparisons:
+            tests = len(comparison.value) + 1 if isinstance(comparison.value, frozenset) else 2
+            if tests > room:
+                names.append(f"{fact}#{len(names)}")
+                room = MAX_TESTS_PER_FACT
+            room -= tests
+            self._message[comparison] = names[-1]
+        if len(names) > 1:
+            self.network.copies[fact] = tuple(names[1:])
 
     def decision_list(self, name: str, rule: DecisionList) -> None:
         for position, (condition, value) in enumerate(rule.lines):
@@ -171,32 +187,16 @@ class _Builder:
         return (self._named[key], (("gleich", 1),))
 
     def _comparison(self, comparison: c.Compare, outcome: bool) -> list[list[Pattern]]:
-        fact, constant = comparison.fact, comparison.value
-        if fact in self.network.as_bits:
-            return self._bits(comparison, outcome)
+        constant = comparison.value
+        if comparison.fact in self.network.bits:
+            return [[(bit_name(comparison), (("gleich", int(outcome)),))]]
+        name = self._message[comparison]
         if isinstance(constant, frozenset):
             values = sorted((atom_value(value) for value in constant), key=str)
             if outcome:
-                return [[(fact, (("gleich", value),))] for value in values]
-            return [[(fact, tuple(("ungleich", value) for value in values))]]
-        return [[(fact, ((_operator(comparison.operator, outcome), atom_value(constant)),))]]
-
-    def _bits(self, comparison: c.Compare, outcome: bool) -> list[list[Pattern]]:
-        fact, constant = comparison.fact, comparison.value
-        is_set = self.types[fact].kind is Kind.MULTI
-
-        def bit(element: str, present: bool) -> Pattern:
-            return (bit_name(fact, element), (("gleich", int(present)),))
-
-        if not isinstance(constant, frozenset):
-            return [[bit(str(constant), outcome)]]
-        if is_set:
-            others = [element for element in self.network.as_bits[fact] if element not in constant]
-            if not outcome:
-                return [[bit(element, True)] for element in others]
-            return [[bit(element, False) for element in others] or [bit(KNOWN, True)]]
-        elements = sorted(str(value) for value in constant)
-        return [[bit(element, True)] for element in elements] if outcome else [[bit(element, False) for element in elements]]
+                return [[(name, (("gleich", value),))] for value in values]
+            return [[(name, tuple(("ungleich", value) for value in values))]]
+        return [[(name, ((_operator(comparison.operator, outcome), atom_value(constant)),))]]
 
     def check(self) -> None:
         """The limits that can be seen before a run. Raises CannotCarry."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from ..rulebase.check import in_order
-from ..rulebase.condition import Condition
-from ..rulebase.fact import FactType
+from ..rulebase.condition import AllOf, Compare, Condition
+from ..rulebase.fact import TASK, FactType
 from ..rulebase.model import FORMS, CriterionEffect, DecisionList, Derivation, DerivedAnswer, LegalForm, Question, Rule, Rulebase
 
 
@@ -77,13 +77,16 @@ class Program:
         }
 
 
-def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date) -> Program:
-    """The program for the given Länder on the given day. Länder that the rule base does not cover are ignored."""
-    return _slice(rulebase, tuple(land for land in sorted(set(lands)) if land in rulebase.lands), day)
+def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date, task: str = "") -> Program:
+    """The program for the given Länder on the given day. Länder that the rule base does not cover are ignored.
+
+    With a `task`, statements that speak of other tasks only are left out: for this task they are false.
+    """
+    return _slice(rulebase, tuple(land for land in sorted(set(lands)) if land in rulebase.lands), day, task)
 
 
-@lru_cache(maxsize=64)
-def _slice(rulebase: Rulebase, covered: tuple[str, ...], day: dt.date) -> Program:
+@lru_cache(maxsize=128)
+def _slice(rulebase: Rulebase, covered: tuple[str, ...], day: dt.date, task: str) -> Program:
     prefixes = tuple(f"{land.lower()}_" for land in rulebase.lands if land not in covered)
     derivations, undated = _versions(rulebase, prefixes, day)
     here = (*covered, "BUND")
@@ -100,10 +103,21 @@ def _slice(rulebase: Rulebase, covered: tuple[str, ...], day: dt.date) -> Progra
             sorted((_on(form, day) for (land, _), form in rulebase.forms.items() if land in covered), key=lambda form: FORMS.index(form.id))
         ),
         ways=tuple(way for way in rulebase.ways if way.land in here and way.validity.covers(day)),
-        rules=tuple(rule for rule in rulebase.rules if rule.land in here and rule.validity.covers(day)),
-        effects=tuple(effect for criterion in rulebase.criteria for effect in criterion.effects),
+        rules=tuple(
+            rule for rule in rulebase.rules if rule.land in here and rule.validity.covers(day) and not _of_other_task(rule.trigger, task)
+        ),
+        effects=tuple(
+            effect for criterion in rulebase.criteria for effect in criterion.effects if not _of_other_task(effect.trigger, task)
+        ),
         undated=undated,
     )
+
+
+def _of_other_task(condition: Condition, task: str) -> bool:
+    """True if the condition demands, at its top, another task than the chosen one."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    named = (part for part in parts if isinstance(part, Compare) and part.fact == TASK)
+    return bool(task) and any(task not in (part.value if isinstance(part.value, frozenset) else (part.value,)) for part in named)
 
 
 def _on(form: LegalForm, day: dt.date) -> LegalForm:

@@ -10,7 +10,7 @@ from ikz_recht.inference.facts import Answers, Participant
 from ikz_recht.inference.program import Program
 from ikz_recht.rulebase import condition as c
 from ikz_recht.rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
-from ikz_recht.rulebase.model import Aggregate, Certainty, CriterionEffect, DecisionList, Derivation, Evidence, Product, Question, Rulebase
+from ikz_recht.rulebase.model import Aggregate, Certainty, CriterionEffect, DecisionList, Derivation, Evidence, Nature, Product, Question, Rulebase
 from ikz_recht.rulebase.problem import Place
 
 NOWHERE = Place(Path("zufall.yaml"))
@@ -27,7 +27,7 @@ def random_program(rng: random.Random, statements: int = 8) -> Program:
         types[f"f{number}"] = rng.choice(
             [YES_NO, FactType(Kind.CHOICE, options), NUMBER, FactType(Kind.DATE), FactType(Kind.MULTI, options[:4])]
         )
-    questions = {name: Question(name, "s", kind, name, name, True, False, NOWHERE) for name, kind in types.items()}
+    questions = {name: Question(name, "s", kind, name, name, True, Nature.CHOICE, False, NOWHERE) for name, kind in types.items()}
     derivations = [
         _derive("anzahl", NUMBER, Aggregate("zaehlt", "", frozenset(rng.sample(list(PARTICIPANT_KINDS), 3)))),
         _derive("laender", LANDS, Aggregate("sammelt", "land", frozenset())),
@@ -38,7 +38,7 @@ def random_program(rng: random.Random, statements: int = 8) -> Program:
         derivations.append(item)
         types[item.id] = item.type
     effects = tuple(_effect(number, random_condition(rng, types, rng.randint(0, 3))) for number in range(statements))
-    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, tuple(derivations), (), (), effects)
+    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, tuple(derivations), {}, (), (), (), effects, ())
 
 
 def _derive(name: str, fact_type: FactType, rule: c.Condition | DecisionList | Product | Aggregate) -> Derivation:
@@ -121,12 +121,12 @@ def random_participants(rng: random.Random) -> tuple[Participant, ...]:
 
 def empty_rulebase() -> Rulebase:
     """A rule base without content."""
-    return Rulebase("0", "0", (), {}, {}, {}, {}, {}, (), {}, {}, (), (), ())
+    return Rulebase("0", "0", (), {}, (), (), {}, {}, {}, (), (), {}, {}, (), (), ())
 
 
 def effect_program(conditions: list[c.Condition], facts: dict[str, str]) -> Program:
     """A program with just these statements over facts of the given kinds."""
     types = {name: FactType(Kind(kind), (), 0, 100) for name, kind in facts.items()}
-    questions = {name: Question(name, "s", kind, name, name, True, False, NOWHERE) for name, kind in types.items()}
+    questions = {name: Question(name, "s", kind, name, name, True, Nature.CHOICE, False, NOWHERE) for name, kind in types.items()}
     effects = tuple(_effect(number, condition) for number, condition in enumerate(conditions))
-    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, (), (), (), effects)
+    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, (), {}, (), (), (), effects, ())
