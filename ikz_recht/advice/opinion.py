@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..inference.engines import run_engines
+from ..inference.engines import Run, run_engines
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import LANDS, TASK, show_value
@@ -139,7 +139,11 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
     """
     program = program or slice_program(rulebase, case.lands(), day, str(case.answers.get(TASK, "")))
     known = known_answers(case, program)
-    run = run_engines(program, known.answers)
+    return assess(case, program, known, run_engines(program, known.answers), day)
+
+
+def assess(case: Case, program: Program, known: Known, run: Run, day: dt.date) -> Opinion:
+    """The opinion from what the engines computed."""
     evaluation = Evaluation(program, known.answers)
     confirmed = evaluation if known.confirmed is known.answers else Evaluation(program, known.confirmed)
     assessor = Assessor(run.verdicts.truths, evaluation, confirmed)
@@ -151,15 +155,15 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
         engines=run.engines,
         engine_remark=run.remark,
         day=day,
-        forms=_ranked([_assess(form, assessor) for form in program.forms], case),
-        ways=tuple(_assess(way, assessor) for way in program.ways if concerns(way, evaluation)),
+        forms=ranked([assess_form(form, assessor) for form in program.forms], case),
+        ways=tuple(assess_form(way, assessor) for way in program.ways if concerns(way, evaluation)),
         general=general,
         uncovered=tuple(land for land in case.lands() if land not in program.lands),
         evaluation=evaluation,
     )
 
 
-def _assess(form: LegalForm, assessor: Assessor) -> FormOpinion:
+def assess_form(form: LegalForm, assessor: Assessor) -> FormOpinion:
     """Status, outlook and score of one form or path; ranking comes later."""
     findings = assessor.findings(form)
     status = form_status(form, findings)
@@ -186,14 +190,14 @@ def governs(form: LegalForm, evaluation: Evaluation) -> bool:
     return seat in (None, form.land) or seat not in LANDS or form.land not in LANDS
 
 
-def _ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
+def ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
     """Forms of good prospect first, then uncertain ones, each class by points; what is excluded or does not govern comes last, unranked."""
-    ranked: list[FormOpinion] = []
+    ordered: list[FormOpinion] = []
     for prospects in (GOOD, (Prospect.UNCERTAIN,)):
         members = [form for form in forms if form.governing and form.prospect in prospects]
-        ranked += by_points([(form, form.score) for form in members], case.weights)
-    names = {(item.form.land, item.form.id) for item in ranked}
-    numbered = (replace(form, rank=rank) for rank, form in enumerate(ranked, start=1))
+        ordered += by_points([(form, form.score) for form in members], case.weights)
+    names = {(item.form.land, item.form.id) for item in ordered}
+    numbered = (replace(form, rank=rank) for rank, form in enumerate(ordered, start=1))
     return (*numbered, *(form for form in forms if (form.form.land, form.form.id) not in names))
 
 

@@ -1,0 +1,142 @@
+"""Which likely answers could turn the recommendation: the interview asks these and stops when there are none.
+
+Each open question is tried with each of its likely answers. An answer is unlikely where it would make a barrier stand of which the rules
+say that it normally does not (`regelfall`). Numbers, dates and texts are not tried: they hardly ever turn a recommendation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..inference.engines import EVALUATOR, Run
+from ..inference.evaluator import Evaluation, evaluate
+from ..inference.program import Program
+from ..inference.support import open_questions
+from ..inference.terms import domain
+from ..rulebase.fact import PARTICIPANTS, TASK, Kind, Value
+from ..rulebase.model import BARRIERS, CriterionEffect, Nature, Question, Rule
+from .case import Case
+from .finding import Assessor
+from .known import Known, known_answers
+from .opinion import FormOpinion, Opinion, assess, assess_form, ranked, recommend
+from .prospect import Prospect
+
+_ORDER = {Nature.FACT: 0, Nature.CHOICE: 1, Nature.JUDGEMENT: 2, Nature.THIRD_PARTY: 3}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with the answers that would turn the recommendation, each with the name of the form that then leads."""
+
+    question: Question
+    answers: tuple[tuple[Value, str], ...]
+
+
+def provisional(case: Case, program: Program, known: Known) -> Opinion:
+    """The opinion of the evaluator alone, for the interview; the result is computed with both engines."""
+    return assess(case, program, known, Run(evaluate(program, known.answers), (EVALUATOR,)), program.day)
+
+
+def turns(opinion: Opinion) -> Iterator[Turn]:
+    """The questions that can turn the recommendation: facts before choices before evaluations, in the order of the questionnaire."""
+    look = _Lookahead(opinion)
+    for question in look.questions():
+        answers = tuple((value, leader) for value in likely_answers(question) if (leader := look.leader_with(question, value)))
+        if answers:
+            yield Turn(question, answers)
+
+
+def likely_answers(question: Question) -> tuple[Value, ...]:
+    """The answers worth trying."""
+    if question.type.kind is Kind.MULTI:
+        return tuple(frozenset({option}) for option in question.type.option_ids())
+    if question.type.kind in (Kind.LAND, Kind.TASK):
+        return ()
+    return tuple(sorted(domain(question.type) or (), key=str))
+
+
+class _Lookahead:
+    """What the forms that can still come first would be under one more answer."""
+
+    def __init__(self, opinion: Opinion) -> None:
+        self.opinion = opinion
+        self.leading = _name(opinion.forms, opinion.ways, opinion.case.weights)
+        self.living = [form for form in opinion.forms if form.governing and form.prospect is not Prospect.EXCLUDED]
+        self.affected: dict[str, dict[Key, None]] = {}
+        for form in self.living:
+            for statement in _open_statements(form, opinion):
+                for name in open_questions(statement.trigger, opinion.evaluation):
+                    self.affected.setdefault(name, {})[form.form.land, form.form.id] = None
+
+    def questions(self) -> Iterable[Question]:
+        """The open questions about forms that can still come first, in the order of asking."""
+        program, case = self.opinion.program, self.opinion.case
+        open_names = (name for name in self.affected if name not in case.unknown and name not in (PARTICIPANTS, TASK))
+        questions = [program.questions[name] for name in open_names if name in program.questions]
+        return in_asking_order(questions, program)
+
+    def leader_with(self, question: Question, value: Value) -> str:
+        """Which form then leads, if another one; "" if the same, or if the answer is unlikely."""
+        opinion = self.opinion
+        case = replace(opinion.case, answers={**opinion.case.answers, question.id: value})
+        known = known_answers(case, opinion.program)
+        evaluation = Evaluation(opinion.program, known.answers)
+        confirmed = evaluation if known.confirmed is known.answers else Evaluation(opinion.program, known.confirmed)
+        if self._unlikely(question, evaluation):
+            return ""
+        assessor = Assessor(_Lazy(evaluation), evaluation, confirmed)
+        keys = self.affected[question.id]
+        forms = [assess_form(form.form, assessor) if (form.form.land, form.form.id) in keys else form for form in opinion.forms]
+        leader = _name(ranked(forms, case), opinion.ways, case.weights)
+        return "" if leader == self.leading else leader
+
+    def _unlikely(self, question: Question, evaluation: Evaluation) -> bool:
+        """True if the answer makes a barrier stand that normally does not."""
+        if question.nature is Nature.CHOICE:
+            return False
+        keys = self.affected[question.id]
+        rules = (
+            finding.rule
+            for form in self.living
+            if (form.form.land, form.form.id) in keys
+            for finding in form.findings
+            if finding.rule.normal is not None and finding.truth is None
+        )
+        return any(evaluation.truth(rule.trigger) for rule in rules)
+
+
+class _Lazy(Mapping[str, bool | None]):
+    """The truths of statements, each computed when it is asked for."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def __getitem__(self, name: str) -> bool | None:
+        return self.evaluation.truth(self.evaluation.program.conditions[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.evaluation.program.conditions)
+
+    def __len__(self) -> int:
+        return len(self.evaluation.program.conditions)
+
+
+def _open_statements(form: FormOpinion, opinion: Opinion) -> Iterator[Rule | CriterionEffect]:
+    yield from (finding.rule for finding in form.findings if finding.rule.kind in BARRIERS and finding.truth is None)
+    for effect in opinion.program.effects_of(form.form):
+        if effect.points() and opinion.evaluation.truth(effect.trigger) is None:
+            yield effect
+
+
+def _name(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> str:
+    found = recommend(forms, ways, weights)
+    return f"{found.chosen.form.name} ({found.chosen.form.land})" if found else ""
+
+
+def in_asking_order(questions: Iterable[Question], program: Program) -> list[Question]:
+    """Facts before choices before evaluations before the consent of others; among these, as the questionnaire has them."""
+    sections = {section.id: position for position, section in enumerate(program.rulebase.sections)}
+    position = {name: number for number, name in enumerate(program.questions)}
+    return sorted(questions, key=lambda item: (_ORDER[item.nature], sections.get(item.section, len(sections)), position[item.id]))
