@@ -40,6 +40,8 @@ _DATE = re.compile(rf"^( {{0,3}}\d{{1,2}})\. (?={_MONTHS}\b)")
 _ROMAN = "[ivxlcdm]{2,}|[IVXLCDM]{2,}"
 _FOREIGN_MARKER = re.compile(rf"^( *)(?:(\d+|[A-Z]|{_ROMAN}|#)(\))|([A-Za-z]|{_ROMAN}|#)(\.))(?=\s|$)")
 _FOREIGN_PARENTHESES = re.compile(rf"^( *)\((?=(?:[A-Za-z]|{_ROMAN}|#)\)(?:\s|$))")
+_NUMBERED = re.compile(r"\n+(?=\(\d+\) )")
+_GAPS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](:?)")
 
 
@@ -51,6 +53,11 @@ def prepare(markdown: str, shift: int = 0) -> str:
     lines = _CONTROL.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(4).split("\n")
     _check_notes("\n".join(lines))
     return "\n".join(_without_foreign_lists(line) for line in _levelled(lines, shift)).strip("\n") + "\n"
+
+
+def tidy(markdown: str) -> str:
+    """What filling templates leaves uneven: a blank line before every numbered paragraph, and never more than one blank line."""
+    return _GAPS.sub("\n\n", _NUMBERED.sub("\n\n", markdown)).strip("\n")
 
 
 def hold_together(markdown: str) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 import jinja2
 
 from ..advice.changes import Remedy, remedies
-from ..advice.opinion import STATUS_TEXT, USABLE, Finding, FormOpinion, Opinion, Status, uncovered_text
-from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, PARTICIPANTS, show_date, show_number, show_value
-from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, CriterionEffect, Rule, RuleKind, Source
+from ..advice.finding import STATUS_TEXT, USABLE, Finding, Status
+from ..advice.opinion import FormOpinion, Opinion, uncovered_text
+from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, PARTICIPANTS, show_number, show_value
+from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, CriterionEffect, Rule, RuleKind
 from .notes import Notes
 from .open_points import open_points
+from .sources import sources_context
 from .summary import form_title, summary_sentences
 from .templating import render
 
@@ -35,9 +37,9 @@ _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
 def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
     """The memo as Markdown. Raises TemplateProblem."""
     notes = Notes(opinion.program.rulebase.sources)
-    body, definitions, cited = notes.finish(render(env, "vermerk.md", memo_context(opinion, notes)).strip())
-    sources = render(env, "vermerk_quellen.md", _sources(opinion, cited)).strip()
-    return f"{body}\n\n{sources}\n\n{definitions}\n"
+    notes_done = notes.finish(render(env, "vermerk.md", memo_context(opinion, notes)).strip())
+    sources = render(env, "vermerk_quellen.md", sources_context(opinion, notes_done)).strip()
+    return f"{notes_done.markdown}\n\n{sources}\n\n{notes_done.definitions}\n"
 
 
 def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
@@ -70,25 +72,6 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         },
         "gewichte": [(title, show_number(opinion.case.weights.get(group, 1.0))) for group, title in CRITERION_GROUPS.items()],
         "andere_wege": _other_ways(opinion),
-    }
-
-
-def _sources(opinion: Opinion, cited: list[tuple[int, Source]]) -> dict[str, Any]:
-    rulebase = opinion.program.rulebase
-    laws = [rulebase.lands[land] for land in opinion.program.lands]
-    return {
-        "quellen": [
-            {"nummer": number, "titel": source.title, "stand": source.as_of, "adresse": source.url, "art": source.kind}
-            for number, source in cited
-        ],
-        "gesetze": [{"abk": item.abbreviation, "titel": item.title, "fassung": item.version} for law in laws for item in law.statutes],
-        "geprueft": [(law.name, show_date(law.checked_until)) for law in laws],
-        "stichtag": show_date(opinion.day),
-        "version": rulebase.version,
-        "fingerabdruck": rulebase.fingerprint,
-        "maschinen": list(opinion.engines),
-        "maschinen_hinweis": opinion.engine_remark,
-        "abgeschaltet": list(rulebase.disabled),
     }
 
 
@@ -137,7 +120,7 @@ def _form(form: FormOpinion, opinion: Opinion, notes: Notes, chosen: FormOpinion
         "kennung": str(form.status),
         "rang": form.rank,
         "punkte": show_number(form.score.total(opinion.case.weights)),
-        "stabilitaet": None if form.stability is None else f"{form.stability * 100:.0f} %",
+        "stabilitaet": None if (share := opinion.stability(form)) is None else f"{share * 100:.0f} %",
         "empfohlen": chosen is not None and form.form == chosen.form,
         "massgebend": form.governing,
         "rechtspersoenlichkeit": form.form.legal_personality,

@@ -1,4 +1,4 @@
-"""Footnotes: each norm with its evidence becomes one, and the sources that the document really cites become a numbered list."""
+"""Footnotes: each norm with how well it is supported becomes one; the sources that the document really cites are handed back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from ..rulebase.model import Certainty, Evidence, LegalForm, Rule, Source
+from .citations import STATUTE_TEXT, citation, support
 from .markdown_text import MarkdownText, escape
 
-CERTAINTY_TEXT = {
-    Certainty.SEEN: "gelesen",
-    Certainty.SECONDARY: "nach Sekundärquelle",
-    Certainty.MEMORY: "nicht belegt, vor Verwendung zu prüfen",
-}
 _MARK = re.compile(r"(?<!\\)\[\^(\d+)\]")
+_SIDE_BY_SIDE = re.compile(r"(?<=\d\])(?=\[\^\d+\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +19,16 @@ class _Note:
 
     text: str
     evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """A text with its footnotes numbered as they come: their definitions, their plain texts, and the sources that they cite."""
+
+    markdown: str
+    definitions: str
+    texts: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass
@@ -40,8 +47,13 @@ class Notes:
         return self.mark(form.norm, form.evidence)
 
     def mark(self, norm: str, evidence: Evidence | None) -> MarkdownText:
-        """The footnote mark for a norm with its evidence; "" if there is neither."""
-        return self._mark(_Note(norm, evidence)) if norm or evidence else MarkdownText("")
+        """The footnote mark for a norm with its evidence; "" where a footnote would have nothing to name.
+
+        A statement without norm that rests on knowledge alone gets no footnote: the template marks it in words.
+        """
+        if not norm and (evidence is None or evidence.certainty is Certainty.MEMORY):
+            return MarkdownText("")
+        return self._mark(_Note(norm, evidence))
 
     def text(self, text: str) -> MarkdownText:
         """The footnote mark for a text of one's own."""
@@ -50,21 +62,24 @@ class Notes:
     def _mark(self, note: _Note) -> MarkdownText:
         return MarkdownText(f"[^{self.notes.setdefault(note, len(self.notes) + 1)}]")
 
-    def finish(self, markdown: str) -> tuple[str, str, list[tuple[int, Source]]]:
-        """The text with footnotes numbered as they come, their definitions, and the sources that they cite with their numbers."""
+    def finish(self, markdown: str) -> Footnotes:
+        """The text with footnotes numbered as they come, and a gap between two notes at one place."""
         by_number = {number: note for note, number in self.notes.items()}
         used = list(dict.fromkeys(int(number) for number in _MARK.findall(markdown) if int(number) in by_number))
         renumbered = {old: new for new, old in enumerate(used, start=1)}
-        text = _MARK.sub(lambda match: f"[^{renumbered.get(int(match[1]), match[1])}]", markdown)
-        cited: dict[str, int] = {}
-        definitions = "\n\n".join(f"[^{renumbered[old]}]: {escape(_text(by_number[old], cited))}" for old in used)
-        return text, definitions, [(number, self.sources[source]) for source, number in cited.items() if source in self.sources]
+        text = _MARK.sub(lambda match: f"[^{renumbered.get(int(match[1]), match[1])}]", _SIDE_BY_SIDE.sub("\u202f", markdown))
+        notes = [by_number[old] for old in used]
+        texts = tuple(_text(note, self.sources) for note in notes)
+        definitions = "\n\n".join(f"[^{number}]: {escape(shown)}" for number, shown in enumerate(texts, start=1))
+        cited = dict.fromkeys(note.evidence.source for note in notes if note.evidence and note.evidence.certainty is not Certainty.MEMORY)
+        return Footnotes(text, definitions, texts, tuple(self.sources[name] for name in cited if name in self.sources))
 
 
-def _text(note: _Note, cited: dict[str, int]) -> str:
+def _text(note: _Note, sources: dict[str, Source]) -> str:
     if note.evidence is None:
         return note.text
-    number = cited.setdefault(note.evidence.source, len(cited) + 1)
-    support = f"{CERTAINTY_TEXT[note.evidence.certainty]}; Quelle {number}."
-    text = f"{note.text} – {support}" if note.text else support
-    return f"{text[0].upper()}{text[1:]}"
+    source = sources.get(note.evidence.source)
+    norm = note.text or (citation(source) if source is not None and source.kind == STATUTE_TEXT else "")
+    words = support(source, note.evidence.certainty, norm)
+    text = f"{norm} – {words}" if norm else f"{words[0].upper()}{words[1:]}"
+    return text if text.endswith(".") else f"{text}."

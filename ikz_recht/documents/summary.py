@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..advice.opinion import USABLE, FormOpinion, Opinion, Status, uncovered_text
+from ..advice.finding import USABLE, Status
+from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..rulebase.fact import LANDS, show_number
 from ..rulebase.model import RuleKind
 
@@ -50,7 +51,8 @@ def _recommendation(opinion: Opinion, chosen: FormOpinion | None) -> str:
 
 
 def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
-    if chosen is None or chosen.stability is None:
+    share = opinion.stability(chosen) if chosen else None
+    if chosen is None or share is None:
         return ""
     own = points_text(chosen.score.total(opinion.case.weights))
     second = next((form for form in opinion.forms if form.rank == 2 and form.status in USABLE), None)
@@ -59,7 +61,7 @@ def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
     next_best = points_text(second.score.total(opinion.case.weights))
     return (
         f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {next_best}; "
-        f"bei {chosen.stability * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
+        f"bei {share * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
     )
 
 

@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from ikz_recht.documents.german_names import upper_first
 from ikz_recht.documents.markdown_text import MarkdownText, escape, german_date
 
 _MAX_REPEAT = 10_000
@@ -110,7 +111,7 @@ def environment(roots: Sequence[Path]) -> TemplateEnvironment:
     )
     for name in _UNFIT_FILTERS:
         env.filters.pop(name, None)
-    env.filters.update(datum=datum, euro=euro, zahl=zahl, aufzaehlung=aufzaehlung, join=_join, replace=_replace)
+    env.filters.update(datum=datum, euro=euro, zahl=zahl, aufzaehlung=aufzaehlung, gross=gross, join=_join, replace=_replace)
     return env
 
 
@@ -163,6 +164,11 @@ def aufzaehlung(values: Iterable[object], und: str = "und") -> Markup:
     if len(items) < 2:
         return MarkdownText("".join(items))
     return MarkdownText(f"{', '.join(items[:-1])} {escape(und)} {items[-1]}")
+
+
+def gross(value: object) -> Markup:
+    """The text with a capital first letter, for the start of a sentence; the rest stays as it is."""
+    return MarkdownText(upper_first(str(_shown(value))))
 
 
 def _shown(value: object) -> Markup:
