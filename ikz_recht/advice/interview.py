@@ -5,52 +5,89 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..inference.facts import Participant
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import Preset, Question, Rulebase
 from .case import Case
-from .known import known_answers
+from .known import Known, known_answers
+from .opinion import Opinion
+from .prospect import GOOD
 from .relevance import Relevance, relevant_questions
+from .turning import Turn, in_asking_order, provisional, turns
 
 
 @dataclass(frozen=True)
 class Interview:
     """State of the interview. `case` holds what counts now; `asked` the questions answered in this session, oldest first.
 
-    What the chosen task answers is not asked, unless it rests on memory only or is `doubted`.
+    What the chosen task and the participants answer is not asked unless it is `doubted`. Questions are asked until no likely answer can
+    turn the recommendation; with `deep` also those that change anything else about the opinion.
     """
 
     rulebase: Rulebase
     day: dt.date
     case: Case
     program: Program
-    relevance: Mapping[str, Relevance]
+    known: Known
     asked: tuple[str, ...] = ()
     previous: Mapping[str, Value | None] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
+    deep: bool = False
+
+    @cached_property
+    def relevance(self) -> Mapping[str, Relevance]:
+        """Every unanswered question that can still change the opinion."""
+        return relevant_questions(self.program, self.known)
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """What the result would be now (the evaluator alone)."""
+        return provisional(self.case, self.program, self.known)
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The questions that can turn the recommendation, in the order of asking."""
+        return list(turns(self.opinion))
 
     def next(self) -> Question | None:
-        """The next question: task and participants first, then section by section, the most decisive first; None when nothing more can matter."""
-        pending = self.pending()
-        return pending[0] if pending else None
+        """The next question: task, participants, then what can turn the recommendation; with `deep` then the rest. None if there is none."""
+        first = self._first()
+        if first is not None:
+            return first
+        turn = next(turns(self.opinion), None) if "turns" not in self.__dict__ else next(iter(self.turns), None)
+        if turn is not None:
+            return turn.question
+        return next(iter(self.pending()), None) if self.deep else None
+
+    def _first(self) -> Question | None:
+        """The task and the participants: without them nothing can be said."""
+        if TASK in self.program.questions and not self._answered(TASK):
+            return self.program.questions[TASK]
+        return self.program.questions[PARTICIPANTS] if self.case.participants is None else None
+
+    def settled(self) -> bool:
+        """True once no likely answer can turn the recommendation."""
+        return self._first() is None and not self.turns
 
     def pending(self) -> list[Question]:
-        """All questions that can still matter, in the order in which they would be asked now."""
-        questions = self.program.questions
-        if TASK in questions and not self._answered(TASK):
-            return [questions[TASK], *self._ordered(TASK)]
-        if self.case.participants is None:
-            return [questions[PARTICIPANTS], *self._ordered(PARTICIPANTS)]
-        return self._ordered("")
+        """All questions that can still matter to anything: about the leading form, about forms of good prospect, about the others."""
+        first = self._first()
+        names = [name for name in self.relevance if not self._answered(name) and (first is None or name != first.id)]
+        ordered = in_asking_order((self.program.questions[name] for name in names), self.program)
+        rest = sorted(ordered, key=lambda question: self._tier(question.id)) if first is None else ordered
+        return [first, *rest] if first is not None else rest
 
-    def _ordered(self, without: str) -> list[Question]:
-        sections = {section.id: position for position, section in enumerate(self.rulebase.sections)}
-        names = [name for name in self.relevance if name != without and not self._answered(name)]
-        position = {name: number for number, name in enumerate(self.program.questions)}
-        names.sort(key=lambda name: (sections.get(self.program.questions[name].section, 99), -self.relevance[name].weight, position[name]))
-        return [self.program.questions[name] for name in names]
+    def _tier(self, name: str) -> int:
+        relevance = self.relevance[name]
+        found = self.opinion.recommendation
+        named = {**relevance.deciding, **relevance.touched}
+        if found is not None and (found.chosen.form.land, found.chosen.form.id) in named:
+            return 0
+        good = {(form.form.land, form.form.id) for form in self.opinion.forms if form.prospect in GOOD}
+        return 1 if good & named.keys() else 2
 
     def _answered(self, name: str) -> bool:
         if name == PARTICIPANTS:
@@ -59,7 +96,7 @@ class Interview:
 
     def presets(self) -> Mapping[str, Preset]:
         """What the chosen task answers and nobody has confirmed or overridden."""
-        return known_answers(self.case, self.program).presets
+        return self.known.presets
 
     def proposal(self, name: str) -> Value | None:
         """An earlier answer to a question, or the one the task catalogue gives; to be offered, not used."""
@@ -71,7 +108,8 @@ class Interview:
 
 def start(rulebase: Rulebase, day: dt.date, case: Case) -> Interview:
     """Begin, or go on where a stored case stopped: answers that do not matter now are laid aside."""
-    return _replay(Interview(rulebase, day, case, _program(rulebase, case, day), {}), case)
+    program = _program(rulebase, case, day)
+    return _replay(Interview(rulebase, day, case, program, known_answers(case, program)), case)
 
 
 def _replay(state: Interview, case: Case) -> Interview:
@@ -80,9 +118,19 @@ def _replay(state: Interview, case: Case) -> Interview:
     state = _with(state, replace(case, answers={}, unknown=frozenset(), aside=stored))
     for name in [item.id for item in state.rulebase.questions.values() if item.for_draft_only and item.id in stored]:
         state = replace(state, case=_take_up(state.case, name))
-    while (name := next((item.id for item in state.pending() if item.id in state.case.aside), "")) != "":
+    while (name := _next_stored(state)) != "":
         state = _with(state, _take_up(state.case, name))
     return state
+
+
+def _next_stored(state: Interview) -> str:
+    """The stored answer to take up next: it matters, or it overrides what the task or the participants answer; "" if none is left."""
+    aside = state.case.aside
+    if TASK in aside:
+        return TASK
+    mattering = [name for name in aside if name in state.relevance or name in state.known.presets]
+    ordered = in_asking_order((state.program.questions[name] for name in mattering), state.program)
+    return ordered[0].id if ordered else ""
 
 
 def _take_up(case: Case, name: str) -> Case:
@@ -97,7 +145,7 @@ def _with(state: Interview, case: Case) -> Interview:
     """The state with this case: which law is looked at and which questions matter follows from it."""
     program = _program(state.rulebase, case, state.day)
     known = known_answers(case, program, state.doubted - case.answers.keys())
-    return replace(state, case=case, program=program, relevance=relevant_questions(program, known))
+    return replace(state, case=case, program=program, known=known)
 
 
 def _program(rulebase: Rulebase, case: Case, day: dt.date) -> Program:
@@ -154,8 +202,8 @@ def back(state: Interview) -> Interview | None:
 
 
 def confirm_presets(state: Interview) -> Interview:
-    """Make the answers that the chosen task gives the municipality's own."""
-    values = {name: preset.value for name, preset in state.presets().items()}
+    """Make the answers that the chosen task gives the municipality's own; what follows from the participants goes on following from them."""
+    values = {name: preset.value for name, preset in state.presets().items() if not preset.text}
     case = replace(state.case, answers={**state.case.answers, **values})
     return _replay(state, case)
 
@@ -163,3 +211,8 @@ def confirm_presets(state: Interview) -> Interview:
 def doubt_presets(state: Interview) -> Interview:
     """Ask what the chosen task would answer, one by one and with its answer as a proposal, as far as it matters."""
     return _with(replace(state, doubted=state.doubted | state.presets().keys()), state.case)
+
+
+def go_deeper(state: Interview) -> Interview:
+    """Go on with the questions that cannot turn the recommendation but change what the opinion says."""
+    return replace(state, deep=True)

@@ -15,9 +15,10 @@ from ..inference.facts import Participant
 from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
-from .prompt import Back, Change, Leave, ask, ask_yes_no, numbered, read_line
+from .output import hanging_lines, settled_lines
+from .prompt import Back, Change, Deeper, Enough, Leave, ask, ask_yes_no, numbered, read_line
 
-_HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  sichern"
+_HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"
 
 
 def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
@@ -27,16 +28,56 @@ def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
     save_case(state.case, path)
     _greet(path, state)
     try:
-        while (question := _next(state)) is not None:
-            state = _step(state, question, path)
-            _save(state, path)
-        click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
+        state = _ask_all(state, path)
         state = _draft_details(state, path)
     except Leave:  # everything up to the last answer is in the file, also participants entered so far
         click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
         return None
     click.echo("")
     return state.case
+
+
+def _ask_all(state: Interview, path: Path) -> Interview:
+    """Until the recommendation stands and the user wants no more, or has said „genug“."""
+    while True:
+        try:
+            question = _next(state)
+            if question is not None:
+                state = _step(state, question, path)
+                _save(state, path)
+            elif state.deep:
+                click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
+                return state
+            else:
+                _settled(state)
+                ask_line = read_line()
+                if not ask_line or ask_line in ("nein", "n"):
+                    return state
+                click.echo("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen.")
+        except Enough:
+            if (state.case.participants or ())[1:]:
+                return state
+            click.echo("Für ein Ergebnis braucht es noch die Aufgabe und mindestens zwei Beteiligte.")
+        except Deeper:
+            state = state_of.go_deeper(state)
+        except Back:
+            state = _back(state, path)
+        except Change as change:
+            state = _change(state, change.what, path)
+
+
+def _settled(state: Interview) -> None:
+    """The recommendation stands: what it is, under which conditions, and what more questions would be for."""
+    click.echo("")
+    for line in settled_lines(state.opinion):
+        click.echo(line)
+    rest = len(state.pending())
+    if rest:
+        click.echo(
+            f"Enter = Ergebnis zeigen; vertiefen = bis zu {rest} weitere Fragen zu Auflagen, Vertragsinhalt, Verfahren und Begleitrecht."
+        )
+    else:
+        click.echo("Enter = Ergebnis zeigen.")
 
 
 def _next(state: Interview) -> Question | None:
@@ -91,12 +132,12 @@ def _back(state: Interview, path: Path) -> Interview:
 
 
 def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
-    click.echo(f"\nFrage {len(state.asked) + 1}, danach höchstens {max(len(state.pending()) - 1, 0)} weitere – {_section(state, question)}")
+    click.echo(f"\nFrage {len(state.asked) + 1} – {_section(state, question)}{_progress(state)}")
     click.echo(question.text)
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
         participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question))
-        return _offer_presets(state_of.name_participants(state, participants), of_land=True)
+        return _offer_presets(state_of.name_participants(state, participants))
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
@@ -121,30 +162,39 @@ def _proposal(state: Interview, question: Question) -> tuple[Value, str] | None:
     return value, "Ihre frühere Antwort" if question.id in state.previous else "Vorschlag aus dem Aufgabenkatalog"
 
 
+def _progress(state: Interview) -> str:
+    """How many questions are left at most until the recommendation stands."""
+    if state.case.participants is None or TASK not in {*state.case.answers, *state.case.unknown}:
+        return ""
+    if state.deep and not state.turns:
+        return f" (vertiefend, höchstens {max(len(state.pending()) - 1, 0)} weitere)"
+    count = len(state.turns)
+    return f" (bis die Empfehlung steht, {'noch diese' if count <= 1 else f'höchstens noch {count}'})"
+
+
 def _reason(state: Interview, question: Question) -> str:
-    """What the question means and what hangs on it."""
-    relevance = state.relevance.get(question.id)
+    """What the question means, an example for the chosen task, and what hangs on it."""
     lines = [question.help]
-    if relevance is not None:
-        if relevance.deciding:
-            lines.append(f"Über die Zulässigkeit dieser Formen kann die Antwort entscheiden: {'; '.join(relevance.deciding)}.")
-        others = [name for name in relevance.touched if name not in relevance.deciding]
-        if others:
-            lines.append(f"Auf Auflagen, Inhalt, Verfahren oder Eignung wirkt sie bei: {'; '.join(others)}.")
+    task = str(state.case.answers.get(TASK, ""))
+    group = state.rulebase.tasks[task].group if task in state.rulebase.tasks else ""
+    example = question.examples.get(task) or question.examples.get(group) or question.examples.get("sonst")
+    if example:
+        lines.append(f"Beispiel: {example}")
+    lines += hanging_lines(state, question)
     return "\n".join(lines)
 
 
-def _offer_presets(state: Interview, *, of_land: bool = False) -> Interview:
-    """Show what the chosen task answers (`of_land`: only what it answers for the Land of the participants); confirmed answers count as given."""
-    presets = {name: preset for name, preset in state.presets().items() if not of_land or preset.lands}
-    if not presets:
+def _offer_presets(state: Interview) -> Interview:
+    """Show what the task and the participants answer; what the catalogue answers counts as given once it is confirmed."""
+    presets = state.presets()
+    if not presets or state.case.participants is None:
         return state
-    click.echo("\nDer Aufgabenkatalog beantwortet damit schon:")
+    click.echo("\nDamit ist schon beantwortet:")
     for name, preset in presets.items():
-        question = state.rulebase.questions[name]
+        question = state.program.questions[name]
         weak = " (Einschätzung, nicht belegt)" if preset.evidence.certainty is Certainty.MEMORY else ""
         click.echo(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
-    agreed = ask_yes_no("Stimmt das alles? ja = übernehmen, nein = diese Fragen einzeln stellen")
+    agreed = ask_yes_no("Stimmt das alles? Enter = ja; nein = diese Fragen einzeln stellen", default=True)
     return state_of.confirm_presets(state) if agreed else state_of.doubt_presets(state)
 
 

@@ -9,12 +9,48 @@ from typing import Any
 import click
 
 from ..advice.finding import STATUS_TEXT
+from ..advice.interview import Interview
 from ..advice.opinion import Opinion, uncovered_text
+from ..advice.sentences import set_sentence
+from ..rulebase.fact import PARTICIPANTS, TASK, show_value
+from ..rulebase.model import Question
 
 
 def print_json(document: Any) -> None:
     """One JSON value on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def settled_lines(opinion: Opinion) -> Iterator[str]:
+    """The recommendation, its conditions, and how it could still turn out otherwise."""
+    found = opinion.recommendation
+    if found is None:
+        yield "Nach den bisherigen Angaben steht kein Weg offen. Warum, zeigt das Ergebnis."
+        return
+    yield f"Damit steht die Empfehlung: {found.chosen.form.name}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
+    if found.chosen.outlook.sets:
+        yield set_sentence(found.chosen.outlook.sets[0], opinion.program)
+    yield from found.remarks
+
+
+def hanging_lines(state: Interview, question: Question) -> Iterator[str]:
+    """What hangs on a question: which answer would put another form first, else on what it acts."""
+    if question.id in (TASK, PARTICIPANTS) or not state.case.participants:
+        return
+    turn = next((item for item in state.turns if item.question.id == question.id), None)
+    if turn is not None:
+        for value, leader in turn.answers[:4]:
+            yield f"Bei „{show_value(value, question.type)}“ käme an die erste Stelle: {leader}."
+        return
+    relevance = state.relevance.get(question.id)
+    if relevance is not None:
+        names = [*relevance.deciding.values()] or [*relevance.touched.values()]
+        acts = (
+            "Sie entscheidet mit über die Zulässigkeit von"
+            if relevance.deciding
+            else "Sie wirkt auf Auflagen, Inhalt, Verfahren oder Eignung von"
+        )
+        yield f"{acts}: {'; '.join(dict.fromkeys(names))}."
 
 
 def opinion_lines(opinion: Opinion) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -13,6 +14,8 @@ from ..rulebase.model import Question
 _UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "w", "unbekannt"})
 _BACK = frozenset({"zurück", "zurueck", "z"})
 _LEAVE = frozenset({"sichern", "s", "ende", "exit", "quit"})
+_ENOUGH = frozenset({"genug", "g"})
+_DEEPER = frozenset({"vertiefen", "v"})
 _YES, _NO = frozenset({"j", "ja", "1"}), frozenset({"n", "nein", "2"})
 MAX_SHOWN = 25
 
@@ -25,6 +28,14 @@ class Leave(Exception):
     """The user wants to save and leave, or the input has ended."""
 
 
+class Enough(Exception):
+    """The user wants the result now."""
+
+
+class Deeper(Exception):
+    """The user wants to answer more than the recommendation needs."""
+
+
 class Change(Exception):
     """The user wants to change an earlier answer; `what` may be empty."""
 
@@ -34,7 +45,7 @@ class Change(Exception):
 
 
 def read_line(prompt: str = "> ") -> str:
-    """One line from the user. Raises Leave at the end of the input, Back and Change for those words."""
+    """One line from the user. Raises Leave at the end of the input; Back, Change, Enough and Deeper for those words."""
     click.echo(prompt, nl=False)
     line = sys.stdin.readline()
     if not line:
@@ -45,6 +56,10 @@ def read_line(prompt: str = "> ") -> str:
         raise Leave
     if word in _BACK:
         raise Back
+    if word in _ENOUGH:
+        raise Enough
+    if word in _DEEPER:
+        raise Deeper
     if word.split(" ", 1)[0] in ("ändern", "aendern"):
         raise Change(text.partition(" ")[2].strip())
     return text
@@ -135,8 +150,10 @@ def _task(text: str, fact_type: FactType) -> str:
         return _one_of(text, options)
     catalogue = list(enumerate(options, start=1))
     word = text.lower()
+    if not word:
+        raise ValueProblem("Bitte ein Stichwort eingeben, zum Beispiel „Bauhof“; „alle“ zeigt den ganzen Katalog.")
     exact = [option for option, shown in options if word in (option, shown.lower())]
-    found = catalogue if word == "alle" else [item for item in catalogue if word in item[1][1].lower() or word in item[1][0]]
+    found = catalogue if word == "alle" else _matching(word, catalogue)
     if exact or len(found) == 1:
         return exact[0] if exact else found[0][1][0]
     if not found:
@@ -146,14 +163,23 @@ def _task(text: str, fact_type: FactType) -> str:
     raise ValueProblem(f"Bitte wählen Sie die Nummer:\n{lines}")
 
 
-def ask_yes_no(text: str) -> bool:
-    """A question of the program itself; anything but ja is nein."""
+def _matching(word: str, catalogue: list[tuple[int, tuple[str, str]]]) -> list[tuple[int, tuple[str, str]]]:
+    """The tasks that hold the whole text, else those that hold one of its longer words."""
+    whole = [item for item in catalogue if word in item[1][1].lower() or word in item[1][0]]
+    parts = [part for part in re.split(r"\W+", word) if len(part) > 3]
+    return whole or [item for item in catalogue if any(part in item[1][1].lower() or part in item[1][0] for part in parts)]
+
+
+def ask_yes_no(text: str, *, default: bool = False) -> bool:
+    """A question of the program itself; Enter and „weiß nicht“ mean the default."""
     click.echo(f"\n{text}\n  1. ja\n  2. nein")
     while True:
         try:
             word = read_line().lower()
-        except (Back, Change):
-            return False
-        if word in _YES or word in _NO or word in _UNKNOWN or not word:
+        except (Back, Change, Deeper):
+            return default
+        if word in _YES or word in _NO:
             return word in _YES
-        click.echo("Bitte 1 (ja) oder 2 (nein); Enter heißt nein.")
+        if word in _UNKNOWN or not word:
+            return default
+        click.echo(f"Bitte 1 (ja) oder 2 (nein); Enter heißt {'ja' if default else 'nein'}.")
