@@ -12,6 +12,7 @@ r"""The Markdown of templates and documents: one dialect, read alike by pandoc (
     [text](https://address)     link
     text[^n] … [^n]: note       footnote; its definition is a paragraph of its own
     ---                         rule, between blank lines
+    +++                         new page, between blank lines
     \_\_\_\_\_\_                line for a signature (escaped underscores)
     \* \_ \[ \] \# \- \.        the character itself
 
@@ -23,6 +24,7 @@ from __future__ import annotations
 import re
 
 from ikz_recht.documents.meta import RenderProblem
+from ikz_recht.documents.pages import MARK
 
 PANDOC_READER = (
     "markdown_strict+pipe_tables+footnotes+fancy_lists+startnum+all_symbols_escapable+intraword_underscores+four_space_rule"
@@ -40,6 +42,14 @@ _DATE = re.compile(rf"^( {{0,3}}\d{{1,2}})\. (?={_MONTHS}\b)")
 _ROMAN = "[ivxlcdm]{2,}|[IVXLCDM]{2,}"
 _FOREIGN_MARKER = re.compile(rf"^( *)(?:(\d+|[A-Z]|{_ROMAN}|#)(\))|([A-Za-z]|{_ROMAN}|#)(\.))(?=\s|$)")
 _FOREIGN_PARENTHESES = re.compile(rf"^( *)\((?=(?:[A-Za-z]|{_ROMAN}|#)\)(?:\s|$))")
+_PAGE = re.compile(r"^\+\+\+$", re.MULTILINE)
+# Escapes that protect a place where the character would mean something, seen at places where it does not.
+_NEEDLESS = (
+    (re.compile(r"(?<=\w)\\_(?=\w)"), "_"),
+    (re.compile(r"&amp;(?!#?\w+;)"), "&"),
+    (re.compile(r"(?<=[^\s|>*(\[+-] )(\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)\\([.)])"), r"\1\2"),
+    (re.compile(r"(?<=[^\s|>*+-] )\\([-+(])"), r"\1"),
+)
 _NUMBERED = re.compile(r"\n+(?=\(\d+\) )")
 _GAPS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](:?)")
@@ -52,12 +62,21 @@ def prepare(markdown: str, shift: int = 0) -> str:
     """
     lines = _CONTROL.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(4).split("\n")
     _check_notes("\n".join(lines))
-    return "\n".join(_without_foreign_lists(line) for line in _levelled(lines, shift)).strip("\n") + "\n"
+    text = "\n".join(_without_foreign_lists(line) for line in _levelled(lines, shift)).strip("\n") + "\n"
+    return _PAGE.sub(MARK, text)
 
 
 def tidy(markdown: str) -> str:
     """What filling templates leaves uneven: a blank line before every numbered paragraph, and never more than one blank line."""
     return _GAPS.sub("\n\n", _NUMBERED.sub("\n\n", markdown)).strip("\n")
+
+
+def readable(markdown: str) -> str:
+    """Prepared Markdown for people to read as text: no escape where the character means nothing, and a rule for a new page."""
+    text = markdown.replace(MARK, "---")
+    for pattern, plain in _NEEDLESS:
+        text = pattern.sub(plain, text)
+    return text
 
 
 def hold_together(markdown: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ikz_recht.documents.dialect import hold_together, prepare
+from ikz_recht.documents.dialect import hold_together, prepare, readable
 from ikz_recht.documents.markdown_text import escape
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem, StyleFiles
 
@@ -18,7 +18,7 @@ def render_document(markdown: str, meta: DocumentMeta, fmt: str, style: StyleFil
     a German message.
     """
     if fmt == "md":
-        return _plain(prepare(markdown, shift=1), meta).encode()
+        return _plain(readable(prepare(markdown, shift=1)), meta).encode()
     if fmt == "html":
         from ikz_recht.documents.html import render_html
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem
+from ikz_recht.documents.pages import MARK
 from ikz_recht.rulebase.problem import reason
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def render_html(markdown: str, meta: DocumentMeta, css: Path) -> bytes:
         header=_line("header", " · ".join(text for text in (meta.header, meta.note) if text)),
         subtitle=_line("p", meta.subtitle, "untertitel"),
         date=html_escape(meta.date_line),
-        body=html_body(markdown),
+        body=html_body(markdown).replace(f"<p>{MARK}</p>", '<div class="seitenumbruch"></div>'),
         footer=_line("footer", meta.footer),
     )
     return page.encode()

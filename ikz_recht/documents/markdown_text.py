@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 _MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 _SPACES = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-# Bidirectional controls could make a name read differently from what it is; a byte order mark is never text.
-_INVISIBLE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\ufffe\uffff")
+# Bidirectional controls could make a name read differently from what it is; a byte order mark is never text, and the last one marks a new page.
+_INVISIBLE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\ufffe\uffff\ufdd0")
 _BACKSLASHED = "*_[]#"
 # Entities where a backslash is not understood by both readers, or would clash with table cells.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "&#92;", "`": "&#96;", "|": "&#124;", "~": "&#126;", "^": "&#94;", "$": "&#36;"}

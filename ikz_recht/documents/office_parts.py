@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ikz_recht.documents.pages import docx_pages, odt_pages
+
 _HEADER_OR_FOOTER = re.compile(r"word/(header|footer)\d*\.xml")
 _DOCX_LEVEL = re.compile(r'<w:lvl w:ilvl="(\d+)">.*?</w:lvl>', re.DOTALL)
 _DOCX_INDENT = re.compile(r'<w:ind w:left="\d+" w:hanging="\d+" ?/>')
@@ -41,7 +43,7 @@ def docx_part(name: str, xml: str, texts: Mapping[str, str], own_styles: bool) -
     if name == "word/document.xml":
         width = _text_width(xml)
         xml = _DOCX_TABLE.sub(lambda found: _docx_table(found[0], width, own_styles), xml)
-        return _DOCX_RULE.sub(_DOCX_LINE, xml)
+        return docx_pages(_DOCX_RULE.sub(_DOCX_LINE, xml))
     return xml
 
 
@@ -53,7 +55,7 @@ def odt_part(name: str, xml: str, texts: Mapping[str, str], own_styles: bool) ->
         return xml
     xml = _ODT_LEVEL.sub(_odt_level, xml)
     xml = _ODT_TIGHT.sub(_ODT_TIGHT_STYLE, xml) if own_styles else xml
-    return _ODT_CELL.sub(_odt_cell, xml)
+    return odt_pages(_ODT_CELL.sub(_odt_cell, xml))
 
 
 def _filled(xml: str, texts: Mapping[str, str]) -> str:

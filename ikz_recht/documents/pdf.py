@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem
+from ikz_recht.documents.pages import typst_pages
 from ikz_recht.documents.pandoc import run_pandoc
 from ikz_recht.documents.tables import balance_tables
 from ikz_recht.rulebase.problem import reason
@@ -29,7 +30,7 @@ def render_pdf(markdown: str, meta: DocumentMeta, template: Path) -> bytes:
         raise RenderProblem(f"Die PDF-Vorlage „{template}“ ist nicht lesbar: {reason(error)}.") from error
     text = run_pandoc(balance_tables(markdown), "typst-smart", [], meta.timestamp).decode()
     text = _SHORTHAND.sub(lambda found: found[1] or f"\\{found[0]}", text)
-    return _compile(f"{look}\n{text}", meta, template.resolve().parent)
+    return _compile(f"{look}\n{typst_pages(text)}", meta, template.resolve().parent)
 
 
 def _compile(source: str, meta: DocumentMeta, folder: Path) -> bytes:

@@ -19,7 +19,7 @@ NAMES = [
     ("Große Kreisstadt Döbeln", "gemeinde", "SN", "die Große / der Großen / der Großen / die Große", "Kreisstadt Döbeln"),
     ("Freie und Hansestadt Hamburg", "bund_land", "HH", "die Freie / der Freien / der Freien / die Freie", "und Hansestadt Hamburg"),
     ("Zweckverband Wasser Nord", "zweckverband", "SN", "der Zweckverband / des Zweckverbands / dem Zweckverband / den Zweckverband", "Wasser Nord"),
-    ("Kommunaler Verband Aller", "zweckverband", "ST", "der Kommunale Verband / des Kommunalen Verbands / dem Kommunalen Verband / den Kommunalen Verband", "Aller"),
+    ("Kommunaler Verband A", "zweckverband", "ST", "der Kommunale Verband / des Kommunalen Verbands / dem Kommunalen Verband / den Kommunalen Verband", "A"),
     ("Gemeinsames Werk VE", "kommunale_anstalt", "BY", "das Gemeinsame Werk / des Gemeinsamen Werks / dem Gemeinsamen Werk / das Gemeinsame Werk", "VE"),
     ("Stadtwerke Kassel GmbH", "kommunale_gesellschaft", "HE", "die / der / der / die", "Stadtwerke Kassel GmbH"),
     ("Stadtwerke Kassel", "kommunale_anstalt", "HE", "die Stadtwerke / der Stadtwerke / den Stadtwerken / die Stadtwerke", "Kassel"),
