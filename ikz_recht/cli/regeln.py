@@ -22,15 +22,18 @@ def command() -> None:
 @command.command("pruefen")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
 def check(folder: Path | None) -> int:
-    """Alle Regeldateien prüfen: Schreibweise, Fragen, Belege, Kreise."""
+    """Alle Regeldateien prüfen: Schreibweise, Fragen, Belege, Fundstellen, Widersprüche."""
     from ..rulebase.load import load_rulebase
     from ..rulebase.locate import rules_folder, templates_folder
+    from ..workshop.checks import check_rules, gathered
 
-    rulebase = load_rulebase(rules_folder(folder), None, templates_folder())
-    for problem in rulebase.problems:
-        click.echo(str(problem))
-    if rulebase.problems:
-        click.echo(f"{len(rulebase.problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")
+    root = rules_folder(folder)
+    rulebase = load_rulebase(root, None, templates_folder())
+    problems = (*rulebase.problems, *check_rules(root, rulebase))
+    for line in gathered(problems):
+        click.echo(line)
+    if problems:
+        click.echo(f"{len(problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")
         return 1
     if limit := _engine_limit(rulebase):
         click.echo(f"durable-rules trägt dieses Regelwerk nicht: {limit} Bis dahin entscheidet der Auswerter allein.")
