@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +26,8 @@ from ..rulebase.fields import Fields, Report
 from ..rulebase.model import CRITERION_GROUPS, Question, Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
 from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
-from ..rulebase.problem import InputProblems, Place, Problem, reason
+from ..rulebase.problem import InputProblems, Place
+from .files import write_atomically
 
 UNKNOWN = "weiß nicht"
 _UNKNOWN_WORDS = frozenset({"weiß nicht", "weiss nicht", "weiß_nicht", "weiss_nicht"})
@@ -295,32 +294,11 @@ def _participant_document(item: Participant) -> dict[str, object]:
     return document
 
 
+def case_bytes(case: Case) -> bytes:
+    """The case as the text of its file."""
+    return yaml.safe_dump(case_document(case), allow_unicode=True, sort_keys=False, width=120).encode()
+
+
 def save_case(case: Case, path: Path) -> None:
     """Write the file so that at every moment either the old or the new content is there. Raises InputProblems."""
-    text = yaml.safe_dump(case_document(case), allow_unicode=True, sort_keys=False, width=120)
-    write_atomically(path, text.encode())
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises InputProblems (German) if the place cannot be written."""
-    temporary = ""
-    try:
-        target = Path(os.path.realpath(path))
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".ikz-recht.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
-        text = f"Die Datei lässt sich nicht schreiben ({reason(error)})."
-        raise InputProblems([Problem(Place(path), text, "Prüfen Sie Ordner und Rechte.")]) from None
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    write_atomically(path, case_bytes(case))

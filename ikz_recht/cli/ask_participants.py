@@ -11,7 +11,7 @@ from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants, parse_name
 from ..advice.participant_line import EXAMPLE, parse_line
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
-from .prompt import Back, Change, numbered, read_line, show_options, understand
+from .prompt import Back, Change, accepted, numbered, read_line, show_options, understand
 
 _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))
 _LANDS = FactType(Kind.CHOICE, LAND_OPTIONS)
@@ -51,6 +51,7 @@ def ask_participants(
                 entered.append(_completed(line, entered))
                 click.echo(f"  {participant_line(entered[-1])}")
                 save(tuple(entered))
+                accepted()
             elif len(entered) >= 2:
                 return _with_roles(tuple(entered))
             else:
@@ -115,9 +116,12 @@ def _choose(title: str, fact_type: FactType, default: str) -> str:
             click.echo(_HELP[title])
             continue
         if not text and default:
+            accepted()
             return default
         try:
-            return str(understand(text, fact_type))
+            chosen = str(understand(text, fact_type))
+            accepted()
+            return chosen
         except ValueProblem as problem:
             click.echo(str(problem))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 from pathlib import Path
 
 import click
 
+from ..rulebase.problem import InputProblems, Place, Problem
 from .german import GermanHelp
 from .options import day_option, json_option, load_rules, rules_option, templates_option
 
@@ -20,6 +23,7 @@ _FORMAT_HELP = "Formate für --ausgabe, mit Komma getrennt: md, html, docx, odt,
 )
 @click.option("--format", "formats", default="md,docx", metavar="FORMATE", help=_FORMAT_HELP)
 @click.option("--fragen", "ask", is_flag=True, help="Auch zu einer vorhandenen Falldatei die noch offenen Fragen stellen.")
+@click.option("--neu", "new", is_flag=True, help="Einen neuen Fall beginnen; nötig nur, wenn die Antworten nicht vom Terminal kommen.")
 @rules_option
 @templates_option
 @day_option
@@ -29,6 +33,7 @@ def command(
     folder: Path | None,
     formats: str,
     ask: bool,
+    new: bool,
     rules: Path | None,
     templates: Path | None,
     day: dt.date | None,
@@ -37,6 +42,7 @@ def command(
     """Fragen beantworten oder einen Fall einlesen und beraten werden.
 
     Ohne FALL.yaml, mit einer neuen Datei oder mit --fragen werden die Fragen gestellt; jede Antwort wird sofort in der Falldatei gesichert.
+    Eine neue Falldatei entsteht nur am Terminal oder mit --neu.
     """
     from ..advice.opinion import advise
     from ..advice.opinion_json import opinion_document
@@ -45,13 +51,16 @@ def command(
     from .output import opinion_lines, print_json
 
     chosen = formats_of(formats)
-    if as_json and (ask or case_path is None):
-        raise click.UsageError("Mit --json werden keine Fragen gestellt. Geben Sie eine Falldatei an und lassen Sie --fragen weg.")
+    if as_json and (ask or new or case_path is None):
+        raise click.UsageError(
+            "Mit --json werden keine Fragen gestellt. Geben Sie eine Falldatei an und lassen Sie --fragen und --neu weg."
+        )
     today = day or dt.date.today()
-    if case_path is None or ask or (not as_json and not case_path.exists()):
+    path = case_path or Path("fall.yaml")
+    if case_path is None or ask or new or (not as_json and not path.exists()):
         from .interview import run_interview
 
-        path = case_path or Path("fall.yaml")
+        _check_start(path, new)
         rulebase = load_rules(rules, None)
         case = run_interview(path, rulebase, today)
         if case is None:
@@ -59,7 +68,7 @@ def command(
         check_participants(case, path)
         opinion = advise(case, rulebase, today)
     else:
-        opinion = opinion_on(case_path, rules, today)
+        opinion = opinion_on(path, rules, today)
     if as_json:
         print_json(opinion_document(opinion))
     else:
@@ -68,3 +77,14 @@ def command(
     if folder is not None:
         for written in write_all(opinion, folder, chosen, templates):
             click.echo(f"Geschrieben: {written}", err=as_json)
+
+
+def _check_start(path: Path, new: bool) -> None:
+    """A case file is made only on request or for somebody at a terminal, and never in place of another. Raises InputProblems."""
+    there = os.path.lexists(path)
+    if new and there:
+        remedy = "Nehmen Sie einen anderen Namen, oder setzen Sie den Fall mit --fragen fort."
+        raise InputProblems([Problem(Place(path), "Diese Falldatei gibt es schon.", remedy)])
+    if not new and not there and not (sys.stdin and sys.stdin.isatty()):
+        remedy = "Prüfen Sie Pfad und Schreibweise; einen neuen Fall beginnt --neu."
+        raise InputProblems([Problem(Place(path), "Die Datei gibt es nicht.", remedy)])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..advice.case import write_atomically
+from ..advice.files import write_atomically
 from ..advice.finding import USABLE
 from ..advice.opinion import FormOpinion, Opinion
 from ..documents.formats import FORMATS

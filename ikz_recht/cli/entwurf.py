@@ -23,7 +23,7 @@ def command(
     case_path: Path, form: str | None, target: Path, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None
 ) -> None:
     """Den Entwurf der Vereinbarung oder Satzung schreiben."""
-    from ..advice.case import write_atomically
+    from ..advice.files import write_atomically
     from ..documents.write import draft_files
     from .case_file import form_in, opinion_on
     from .documents import check_reference, draftable, format_of, office

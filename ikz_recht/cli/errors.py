@@ -63,13 +63,14 @@ def _message(error: BaseException) -> str:
     from ..documents.templating import TemplateProblem
     from ..inference.engines import EnginesDisagree
     from ..rulebase.problem import InputProblems, reason
+    from .prompt import InputEnded
 
     if isinstance(error, InputProblems):
         count = len(error.problems)
         shown = "\n".join(str(problem) for problem in error.problems[:100])
         more = f"\n… und {count - 100} weitere." if count > 100 else ""
         return f"{shown}{more}"
-    if isinstance(error, EnginesDisagree | RenderProblem | TemplateProblem):
+    if isinstance(error, EnginesDisagree | RenderProblem | TemplateProblem | InputEnded):
         return str(error)
     if isinstance(error, RecursionError | MemoryError):
         return "Die Eingabe ist zu groß oder zu tief verschachtelt."

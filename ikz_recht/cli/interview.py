@@ -9,42 +9,50 @@ from pathlib import Path
 import click
 
 from ..advice import interview as state_of
-from ..advice.case import Case, case_from, read_case, save_case
+from ..advice.case import Case
+from ..advice.case_store import CaseStore, open_case
 from ..advice.interview import Interview
 from ..inference.facts import Participant
 from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
 from .output import hanging_lines, settled_lines
-from .prompt import Back, Change, Deeper, Enough, Leave, ask, ask_yes_no, numbered, read_line
+from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, ask, ask_yes_no, begin, numbered, read_line
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"
 
 
 def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
-    """Ask until nothing more can change the opinion; the file is written after every answer. None if the user leaves before the end."""
-    case = case_from(read_case(path), rulebase) if path.exists() else Case()
-    state = state_of.start(rulebase, day, case)
-    save_case(state.case, path)
-    _greet(path, state)
-    try:
-        state = _ask_all(state, path)
-        state = _draft_details(state, path)
-    except Leave:  # everything up to the last answer is in the file, also participants entered so far
-        click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
-        return None
+    """Ask until nothing more can change the opinion; the file is written after every answer.
+
+    None if the user leaves before the end. Raises InputEnded if the input ends there or makes no sense, InputProblems if the
+    file cannot be used or another session has it.
+    """
+    with open_case(path) as file:
+        state = state_of.start(rulebase, day, file.load(rulebase))
+        file.save(state.case)
+        _greet(path, state)
+        begin()
+        try:
+            state = _ask_all(state, file)
+            state = _draft_details(state, file)
+        except Leave as leave:  # everything up to the last answer is in the file, also participants entered so far
+            click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
+            if isinstance(leave, InputEnded):
+                raise
+            return None
     click.echo("")
     return state.case
 
 
-def _ask_all(state: Interview, path: Path) -> Interview:
+def _ask_all(state: Interview, file: CaseStore) -> Interview:
     """Until the recommendation stands and the user wants no more, or has said „genug“."""
     while True:
         try:
             question = _next(state)
             if question is not None:
-                state = _step(state, question, path)
-                _save(state, path)
+                state = _step(state, question, file)
+                _save(state, file)
             elif state.deep:
                 click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
                 return state
@@ -61,9 +69,9 @@ def _ask_all(state: Interview, path: Path) -> Interview:
         except Deeper:
             state = state_of.go_deeper(state)
         except Back:
-            state = _back(state, path)
+            state = _back(state, file)
         except Change as change:
-            state = _change(state, change.what, path)
+            state = _change(state, change.what, file)
 
 
 def _settled(state: Interview) -> None:
@@ -88,12 +96,12 @@ def _next(state: Interview) -> Question | None:
     return state.next()
 
 
-def _save(state: Interview, path: Path) -> None:
+def _save(state: Interview, file: CaseStore) -> None:
     """Answers taken back by „zurück“ on the way to the question asked now stand in the file as laid aside: a later session still has them."""
     asked_now = _next(state)
     given = {*state.case.answers, *state.case.unknown, asked_now.id if asked_now else ""}
     taken_back = {name: value for name, value in state.previous.items() if name not in given}
-    save_case(replace(state.case, aside={**taken_back, **state.case.aside}), path)
+    file.save(replace(state.case, aside={**taken_back, **state.case.aside}))
 
 
 def _greet(path: Path, state: Interview) -> None:
@@ -106,21 +114,21 @@ def _greet(path: Path, state: Interview) -> None:
         click.echo(f"  {participant_line(participant)}")
 
 
-def _step(state: Interview, question: Question, path: Path) -> Interview:
+def _step(state: Interview, question: Question, file: CaseStore) -> Interview:
     """One question with everything the user may say instead of an answer."""
     try:
-        return _ask_one(state, question, path)
+        return _ask_one(state, question, file)
     except Back:
-        return _back(state, path)
+        return _back(state, file)
     except Change as change:
-        return _change(state, change.what, path)
+        return _change(state, change.what, file)
 
 
-def _back(state: Interview, path: Path) -> Interview:
+def _back(state: Interview, file: CaseStore) -> Interview:
     """One question back. The participants are not thrown away: their list is shown and goes on from its end."""
     if state.asked[-1:] == (PARTICIPANTS,):
         try:
-            return _ask_one(replace(state, asked=state.asked[:-1]), state.program.questions[PARTICIPANTS], path)
+            return _ask_one(replace(state, asked=state.asked[:-1]), state.program.questions[PARTICIPANTS], file)
         except Change:
             return state
         except Back:  # the last one is struck out as well
@@ -131,23 +139,23 @@ def _back(state: Interview, path: Path) -> Interview:
     return earlier or state
 
 
-def _ask_one(state: Interview, question: Question, path: Path) -> Interview:
+def _ask_one(state: Interview, question: Question, file: CaseStore) -> Interview:
     click.echo(f"\nFrage {len(state.asked) + 1} – {_section(state, question)}{_progress(state)}")
     click.echo(question.text)
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
-        participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, path), _reason(state, question))
+        participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, file), _reason(state, question))
         return _offer_presets(state_of.name_participants(state, participants))
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
-        _save(state, path)
+        _save(state, file)
         state = _offer_presets(state)
     return state
 
 
-def _save_partial(state: Interview, so_far: tuple[Participant, ...], path: Path) -> None:
-    save_case(replace(state.case, participants=so_far), path)
+def _save_partial(state: Interview, so_far: tuple[Participant, ...], file: CaseStore) -> None:
+    file.save(replace(state.case, participants=so_far))
 
 
 def _section(state: Interview, question: Question) -> str:
@@ -198,7 +206,7 @@ def _offer_presets(state: Interview) -> Interview:
     return state_of.confirm_presets(state) if agreed else state_of.doubt_presets(state)
 
 
-def _change(state: Interview, what: str, path: Path) -> Interview:
+def _change(state: Interview, what: str, file: CaseStore) -> Interview:
     """Answer an earlier question anew, named by id or by its number in a list."""
     answered = (*state.case.answers, *sorted(state.case.unknown), *state.presets())
     names = [*(name for name in answered if name in state.program.questions), PARTICIPANTS]
@@ -216,7 +224,7 @@ def _change(state: Interview, what: str, path: Path) -> Interview:
             return state
         what = names[choice]
     try:
-        return _ask_one(state, state.program.questions[what], path)
+        return _ask_one(state, state.program.questions[what], file)
     except (Back, Change):
         return state
 
@@ -231,7 +239,7 @@ def _current(state: Interview, question: Question) -> str:
     return f"{show_value(preset.value, question.type)} (Annahme des Aufgabenkatalogs)" if preset else "weiß nicht"
 
 
-def _draft_details(state: Interview, path: Path) -> Interview:
+def _draft_details(state: Interview, file: CaseStore) -> Interview:
     """Names, dates and sums that only fill the draft: offered, never required."""
     open_details = [item for item in state.program.questions.values() if item.for_draft_only and item.id not in state.case.answers]
     if not open_details or not ask_yes_no("Möchten Sie noch Angaben für den Entwurf machen (Name, Sitz, Beginn …)?"):
@@ -244,5 +252,5 @@ def _draft_details(state: Interview, path: Path) -> Interview:
             continue
         if answer is not None:
             state = state_of.answer(state, question.id, answer)
-            _save(state, path)
+            _save(state, file)
     return state

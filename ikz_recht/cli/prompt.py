@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
+from typing import TextIO
 
 import click
 
 from ..advice.case import UNKNOWN
 from ..rulebase.fact import FactType, Kind, Value, ValueProblem, parse_value, show_number, show_value
 from ..rulebase.model import Question
+from ..rulebase.problem import reason
 
 _UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "w", "unbekannt"})
 _BACK = frozenset({"zurück", "zurueck", "z"})
@@ -18,6 +21,9 @@ _ENOUGH = frozenset({"genug", "g"})
 _DEEPER = frozenset({"vertiefen", "v"})
 _YES, _NO = frozenset({"j", "ja", "1"}), frozenset({"n", "nein", "2"})
 MAX_SHOWN = 25
+MAX_TRIES = 50  # lines in a row that are no answer; somebody who looks around at a terminal stays well below
+MAX_LINES = 5_000  # lines of one session: 500 participants and all questions take little more than half of that
+MAX_LENGTH = 100_000
 
 
 class Back(Exception):
@@ -25,7 +31,11 @@ class Back(Exception):
 
 
 class Leave(Exception):
-    """The user wants to save and leave, or the input has ended."""
+    """The user wants to save and leave."""
+
+
+class InputEnded(Leave):
+    """No further answer will come: the input has ended (at a terminal, that is the wish to leave), or it makes no sense."""
 
 
 class Enough(Exception):
@@ -44,13 +54,37 @@ class Change(Exception):
         self.what = what
 
 
+@dataclass
+class _Patience:
+    """How many lines have been read, in all and since the last one that was an answer."""
+
+    lines: int = 0
+    tries: int = 0
+
+
+_patience = _Patience()
+
+
+def begin() -> None:
+    """A new session: patience is as it was."""
+    _patience.lines = _patience.tries = 0
+
+
+def accepted() -> None:
+    """The last line was an answer."""
+    _patience.tries = 0
+
+
 def read_line(prompt: str = "> ") -> str:
-    """One line from the user. Raises Leave at the end of the input; Back, Change, Enough and Deeper for those words."""
+    """One line from the user. Raises Leave for „sichern“ and at the end of the input; Back, Change, Enough, Deeper for those words."""
+    if _patience.tries >= MAX_TRIES:
+        raise InputEnded(f"{MAX_TRIES} Eingaben nacheinander waren keine Antwort.")
+    if _patience.lines >= MAX_LINES:
+        raise InputEnded(f"Nach {MAX_LINES} Zeilen ist das Gespräch noch nicht zu Ende.")
+    _patience.tries += 1
+    _patience.lines += 1
     click.echo(prompt, nl=False)
-    line = sys.stdin.readline()
-    if not line:
-        raise Leave
-    text = line.strip()
+    text = _line()
     word = text.lower()
     if word in _LEAVE:
         raise Leave
@@ -65,11 +99,43 @@ def read_line(prompt: str = "> ") -> str:
     return text
 
 
+def _line() -> str:
+    """What was typed, without white space around it; of a very long line the start."""
+    stream: TextIO | None = sys.stdin  # None if the program was started with its input closed
+    try:
+        line = stream.readline(MAX_LENGTH) if stream else ""
+        if stream and len(line) == MAX_LENGTH and not line.endswith("\n"):
+            _skip_rest(stream)
+    except OSError as error:
+        raise InputEnded(f"Die Eingabe lässt sich nicht lesen ({reason(error)}).") from None
+    if line:
+        return line.strip()
+    if stream and stream.isatty():
+        raise Leave
+    if _patience.lines == 1:
+        raise InputEnded("Es kommt keine Eingabe. Fragen lassen sich am Terminal beantworten oder mit einer Zeile je Antwort.")
+    raise InputEnded("Die Eingabe ist zu Ende, bevor das Gespräch zu Ende ist.")
+
+
+def _skip_rest(stream: TextIO) -> None:
+    for _ in range(MAX_LINES):
+        rest = stream.readline(MAX_LENGTH)
+        if len(rest) < MAX_LENGTH or rest.endswith("\n"):
+            return
+    raise InputEnded("Eine Zeile der Eingabe ist zu lang.")
+
+
 def ask(question: Question, proposal: tuple[Value, str] | None, reason: str, *, optional: bool = False) -> Value | None:
     """The answer to a question; None for „weiß nicht“ (or for nothing, where the answer is optional)."""
     show_options(question.type)
     if proposal is not None:
         click.echo(f"  Enter = {show_value(proposal[0], question.type)} ({proposal[1]})")
+    answer = _answer(question, proposal, reason, optional)
+    accepted()
+    return answer
+
+
+def _answer(question: Question, proposal: tuple[Value, str] | None, reason: str, optional: bool) -> Value | None:
     while True:
         text = read_line()
         if text == "?":
@@ -179,7 +245,9 @@ def ask_yes_no(text: str, *, default: bool = False) -> bool:
         except (Back, Change, Deeper):
             return default
         if word in _YES or word in _NO:
+            accepted()
             return word in _YES
         if word in _UNKNOWN or not word:
+            accepted()
             return default
         click.echo(f"Bitte 1 (ja) oder 2 (nein); Enter heißt {'ja' if default else 'nein'}.")

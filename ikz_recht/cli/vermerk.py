@@ -20,7 +20,7 @@ from .options import REFERENCE_HELP, TARGET_HELP, day_option, rules_option, temp
 @day_option
 def command(case_path: Path, target: Path, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None) -> None:
     """Den Vermerk zu einem Fall schreiben."""
-    from ..advice.case import write_atomically
+    from ..advice.files import write_atomically
     from ..documents.write import memo_files
     from .case_file import opinion_on
     from .documents import check_reference, format_of, office

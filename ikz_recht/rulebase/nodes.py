@@ -1,7 +1,7 @@
 """YAML text to nodes that know their place.
 
 Scalars stay text; whoever reads a scalar knows which type the field has. So `no`, `010` and `12:30` are never turned into something else
-(YAML 1.1, PyYAML's default, would). Duplicate keys, anchors, deep nesting and huge files are refused here.
+(YAML 1.1, PyYAML's default, would). Duplicate keys, anchors, tags, directives, deep nesting and huge files are refused here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from .problem import InputProblems, Place, Problem, reason
+from .problem import InputProblems, Place, Problem
+from .reading import read_text
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -50,7 +51,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
+_NO_DIRECTIVE = ("Anweisungen wie „%YAML“ sind nicht erlaubt.", "Streichen Sie die Zeile.")
+_NO_TAG = ("Typangaben mit „!“ sind nicht erlaubt.", "Streichen Sie sie; Text, der mit „!“ beginnt, gehört in Anführungszeichen.")
 _GERMAN = (
+    ("maximum nesting depth", "Die Datei ist zu tief verschachtelt.", f"Erlaubt sind {MAX_DEPTH} Ebenen."),
+    ("directive", *_NO_DIRECTIVE),
+    ("found incompatible YAML document", *_NO_DIRECTIVE),
+    ("undefined tag handle", *_NO_TAG),
+    ("ing a tag", *_NO_TAG),
     (
         "mapping values are not allowed",
         "Hier ist kein Doppelpunkt erlaubt.",
@@ -69,31 +77,9 @@ _GERMAN = (
 
 
 def read_nodes(path: Path, shown: Path | None = None) -> Node:
-    """Parse the file into nodes. Raises InputProblems (unreadable, too large, not UTF-8, not YAML, duplicate key, alias, nesting)."""
+    """Parse the file into nodes. Raises InputProblems (unreadable, too large, not UTF-8, not YAML, duplicate key, alias, tag, nesting)."""
     shown = shown or path
-    return parse_nodes(_read_text(path, shown), shown)
-
-
-def _read_text(path: Path, shown: Path) -> str:
-    here = Place(shown)
-    try:
-        if path.is_dir():
-            raise InputProblems([Problem(here, "Das ist ein Ordner, keine Datei.", "Geben Sie die YAML-Datei an.")])
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputProblems([Problem(here, "Die Datei gibt es nicht.", "Prüfen Sie Pfad und Schreibweise.")]) from None
-    except OSError as error:
-        raise InputProblems([Problem(here, f"Die Datei lässt sich nicht lesen ({reason(error)}).", "Prüfen Sie die Rechte.")]) from None
-    if len(data) > MAX_BYTES:
-        raise InputProblems([Problem(here, f"Die Datei ist größer als {MAX_BYTES // 1_000_000} MB.", "So groß ist keine gültige Datei.")])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputProblems(
-            [Problem(Place(shown, line, 1), "Die Datei ist nicht in UTF-8 gespeichert.", "Speichern Sie sie als UTF-8.")]
-        ) from None
+    return parse_nodes(read_text(path, MAX_BYTES, shown), shown)
 
 
 def parse_nodes(text: str, path: Path) -> Node:
@@ -123,7 +109,7 @@ def _german(error: yaml.YAMLError, text: str, path: Path) -> Problem:
     if mark and "\t" in indent:
         at = Place(path, mark.line + 1, indent.index("\t") + 1)
         return Problem(at, "Tabulatoren sind in der Einrückung nicht erlaubt.", "Rücken Sie mit Leerzeichen ein.")
-    message = str(getattr(error, "problem", None) or error)
+    message = f"{getattr(error, 'problem', None) or error} {getattr(error, 'context', '')}"
     for english, german, remedy in _GERMAN:
         if english in message:
             since = f" Begonnen hat es in Zeile {begun.line + 1}." if begun and mark and begun.line != mark.line else ""
@@ -155,6 +141,8 @@ def _build(text: str, path: Path) -> Node:
         node: Node
         if getattr(event, "anchor", None):
             problems.append(_no_alias(path, event))
+        if getattr(event, "tag", None):
+            problems.append(_no_tag(path, event))
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(_place(path, event), event.value, bool(event.implicit[0]))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -168,6 +156,8 @@ def _build(text: str, path: Path) -> Node:
             node = stack.pop().close()
         elif isinstance(event, yaml.AliasEvent):
             node = Scalar(_place(path, event), "", False)
+        elif isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            raise InputProblems([Problem(_place(path, event), *_NO_DIRECTIVE)])
         elif isinstance(event, yaml.DocumentStartEvent) and result is not None:
             raise InputProblems([Problem(_place(path, event), "Die Datei enthält mehrere Dokumente.", "Entfernen Sie die Zeile „---“.")])
         else:
@@ -213,3 +203,8 @@ def _place(path: Path, event: yaml.Event) -> Place:
 
 def _no_alias(path: Path, event: yaml.Event) -> Problem:
     return Problem(_place(path, event), "Anker und Verweise (& und *) sind nicht erlaubt.", "Schreiben Sie den Inhalt aus.")
+
+
+def _no_tag(path: Path, event: yaml.Event) -> Problem:
+    """A tag would say which type a value has; here the field says it, and a tag that nobody heeds would mislead."""
+    return Problem(_place(path, event), *_NO_TAG)

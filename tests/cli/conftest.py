@@ -38,8 +38,8 @@ def ikz(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("IKZ_REGELN", str(GOOD))
     monkeypatch.delenv("IKZ_VORLAGEN", raising=False)
 
-    def call(*arguments: str, stdin: str = "") -> Result:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+    def call(*arguments: str, stdin: str | None = "") -> Result:
+        monkeypatch.setattr(sys, "stdin", None if stdin is None else io.StringIO(stdin))
         code = run(list(arguments))
         out, err = capsys.readouterr()
         for text in (out, err):

@@ -43,7 +43,7 @@ def test_the_version_is_shown(ikz: Ikz) -> None:
         (["berate"], "Den Befehl „berate“ gibt es nicht. Gemeint ist vielleicht „beraten“."),
         (["regeln", "prüfen"], "Den Befehl „prüfen“ gibt es nicht. Gemeint ist vielleicht „pruefen“."),
         (["--foo"], "Die Option „--foo“ gibt es nicht."),
-        (["beraten", "--jsn"], "Die Option „--jsn“ gibt es nicht. Gemeint ist vielleicht --json."),
+        (["beraten", "--jsn"], "Die Option „--jsn“ gibt es nicht. Gemeint ist vielleicht --json oder --neu."),
         (["vermerk"], "Es fehlt die Angabe FALL.yaml."),
         (["warum", "fall.yaml"], "Es fehlt die Angabe FORM."),
         (["vermerk", "fall.yaml"], "Es fehlt die Option -o / --ausgabe."),

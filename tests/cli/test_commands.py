@@ -94,7 +94,7 @@ def test_what_cannot_be_answered_for_a_land_without_rules_says_so(command: tuple
         (in_land("HE"), "fall.yaml: Der Fall nennt nur eine Beteiligte"),
         (in_land("HE", "XX"), "fall.yaml:3:40: „XX“ ist für „land“ nicht vorgesehen."),
         (TWO + "antworten: {uebergang: x}\n", "fall.yaml:4:24: uebergang: „x“ ist keine der Antworten."),
-        ("a: " + "[" * 10_000, "fall.yaml:1:43: Die Datei ist zu tief verschachtelt."),
+        ("a: " + "[" * 500, "fall.yaml:1:43: Die Datei ist zu tief verschachtelt."),
         (b"\xff\xfe", "fall.yaml:1:1: Die Datei ist nicht in UTF-8 gespeichert."),
         (TWO + '"\\e[2Jx": 1\n', "fall.yaml:4:1: Fall: Den Schlüssel „·[2Jx“ gibt es hier nicht."),
     ],
@@ -124,7 +124,7 @@ def test_a_missing_file_or_a_folder_is_named(command: str, ikz: Ikz) -> None:
     rest = {"beraten": ["--json"], "warum": ["zweckverband"], "vermerk": ["-o", "v.md"]}[command]
     missing, folder = ikz(command, "nix.yaml", *rest), ikz(command, ".", *rest)
     assert (missing.code, missing.err) == (1, "nix.yaml: Die Datei gibt es nicht. Prüfen Sie Pfad und Schreibweise.\n")
-    assert (folder.code, folder.err) == (1, ".: Das ist ein Ordner, keine Datei. Geben Sie die YAML-Datei an.\n")
+    assert (folder.code, folder.err) == (1, ".: Das ist ein Ordner, keine Datei. Geben Sie eine Datei an.\n")
 
 
 @pytest.mark.parametrize("name", ["<b>*x*</b>", "{{ 7*7 }}", "🏛️", "שלום", "| a | b |", "[x](http://y)", "$x^2$ \\section"])
@@ -160,7 +160,7 @@ def test_the_documents_are_written_into_a_new_folder(ikz: Ikz, write: Write, tmp
         (["entwurf", "fall.yaml", "-o", "ordner.md"], "ordner.md: Die Datei lässt sich nicht schreiben (das ist ein Ordner)"),
         (["beraten", "fall.yaml", "--ausgabe", "fall.yaml"], "fall.yaml: Der Ordner lässt sich nicht anlegen (unter diesem Namen gibt es"),
         (["beraten", "fall.yaml", "--ausgabe", "fall.yaml/x"], "fall.yaml/x: Der Ordner lässt sich nicht anlegen (ein Teil des Pfads"),
-        (["beraten", "nirgends/neu.yaml"], "nirgends/neu.yaml: Die Datei lässt sich nicht schreiben (den Pfad gibt es nicht)"),
+        (["beraten", "--neu", "nirgends/neu.yaml"], "nirgends/neu.yaml: Die Datei lässt sich nicht schreiben (den Pfad gibt es nicht)"),
         (["vermerk", "fall.yaml", "-o", "v.docx", "--referenz", "nix.docx"], "nix.docx: Das ist keine Referenzdatei."),
     ],
 )

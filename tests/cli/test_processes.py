@@ -57,15 +57,15 @@ def test_a_terminal_without_utf8_still_gets_the_advice(encoding: str, tmp_path: 
 
 
 def test_bytes_that_are_no_utf8_in_the_input_are_refused_or_replaced_not_fatal(tmp_path: Path) -> None:
-    result = ikz(tmp_path, "beraten", stdin=b"bauhof\nM\xfcnster\n1\nNW\n\n\n")
-    assert (result.returncode, result.stderr) == (0, b"")
+    result = ikz(tmp_path, "beraten", "--neu", stdin=b"bauhof\nM\xfcnster\n1\nNW\n\n\n")
+    assert (result.returncode, result.stderr.decode()) == (1, "Die Eingabe ist zu Ende, bevor das Gespräch zu Ende ist.\n")
     assert "name: M\ufffdnster" in (tmp_path / "fall.yaml").read_text(encoding="utf-8")
 
 
 def talking(folder: Path, text: str) -> subprocess.Popen[bytes]:
     """A session that was told `text`, has written it down and waits for more."""
     process = subprocess.Popen(
-        [*PROGRAM, "beraten"], cwd=folder, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "beraten", "--neu"], cwd=folder, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdin is not None
     process.stdin.write(text.encode())
