@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .german import GermanGroup
+from .options import json_option, load_rules
 
 if TYPE_CHECKING:
     from ..rulebase.model import Rulebase
@@ -79,3 +80,30 @@ def test(folder: Path | None, only: str) -> int:
             click.echo(f"    {failure}")
     click.echo(f"{len(results) - len(failed)} Fälle bestanden, {len(failed)} nicht.")
     return 1 if failed or not results else 0
+
+
+@command.command("herkunft")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+@click.option("--land", "lands", multiple=True, metavar="KÜRZEL", help="Nur dieses Land (auch mehrmals); BUND für das Bundesrecht.")
+@click.option("--dossiers", type=click.Path(path_type=Path), metavar="ORDNER", help="Ordner der Rechtsdossiers (sonst $IKZ_DOSSIERS).")
+@click.option("--luecken", "gaps", is_flag=True, help="Nur zeigen, was noch keine Regel und keinen Grund hat.")
+@json_option
+def provenance(folder: Path | None, lands: tuple[str, ...], dossiers: Path | None, gaps: bool, as_json: bool) -> int:
+    """Zeigen, was aus den Aussagen der Rechtsdossiers geworden ist."""
+    from ..rulebase.locate import rules_folder
+    from ..workshop.dossier import dossier_folder
+    from ..workshop.provenance_report import accounts, report_json, report_lines
+    from .output import print_json
+
+    rulebase = load_rules(folder, None)
+    wanted = tuple(land.upper() for land in lands)
+    found = accounts(rulebase, dossier_folder(rules_folder(folder), dossiers), wanted)
+    if as_json:
+        print_json([report_json(item) for item in found])
+    for line in () if as_json else (line for item in found for line in report_lines(item, gaps)):
+        click.echo(line)
+    if not as_json:
+        missing, total = sum(len(item.missing) for item in found), sum(len(item.fates) for item in found)
+        wrong, differ = sum(len(item.errors) for item in found), sum(len(item.deviations) for item in found)
+        click.echo(f"{total} Aussagen, {missing} ohne Regel und ohne Grund, {wrong} falsche Angaben, {differ} Abweichungen.")
+    return 0 if all(item.complete for item in found) else 1

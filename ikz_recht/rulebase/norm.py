@@ -75,13 +75,19 @@ class Citation:
     norms: tuple[tuple[str, Norm], ...]
 
 
+_CASE = re.compile(r"^(?:der|dem) |^des (\w+?)e?s\b")
+
+
 def laws(citation: Citation) -> Iterator[str]:
-    """The names of the laws and works that the citation names (decisions have none)."""
+    """The names of the laws and works that the citation names, without article („des Abkommens“: Abkommen); decisions have none."""
     for _, norm in citation.norms:
-        if isinstance(norm, Provision):
-            yield norm.law
-        elif isinstance(norm, Work):
-            yield norm.name
+        if not isinstance(norm, Decision):
+            yield law_of(norm)
+
+
+def law_of(norm: Provision | Work) -> str:
+    """The name of the law or work without article."""
+    return _CASE.sub(lambda match: match[1] or "", norm.law if isinstance(norm, Provision) else norm.name)
 
 
 def show(citation: Citation) -> str:
@@ -159,15 +165,11 @@ def agreement(one: Norm, other: Norm) -> int:
     """How far two norms agree: 0 different law, 1 same law, 2 same Paragraf, 3 and more also below. A whole law agrees with all of it."""
     if isinstance(one, Decision) or isinstance(other, Decision):
         return 9 if one == other or _same_file(one, other) else 0
-    if _name(one) != _name(other):
+    if law_of(one) != law_of(other):
         return 0
     if isinstance(one, Work) or isinstance(other, Work):
         return 9 if type(one) is type(other) else 1
     return max(_common(mine, theirs) for mine in paths(one) for theirs in paths(other))
-
-
-def _name(norm: Provision | Work) -> str:
-    return norm.law if isinstance(norm, Provision) else norm.name
 
 
 def _same_file(one: Norm, other: Norm) -> bool:

@@ -72,14 +72,18 @@ def parse(text: str) -> Citation:
     """The citation that the text is. Raises NormProblem."""
     text = " ".join(text.split())
     reader = _Reader(text)
-    norms = [("", reader.norm())]
+    norms: list[tuple[str, Norm]] = [("", reader.norm())]
     while reader.position < len(text):
         start = reader.position
         link = reader.link(_LINKS_WITH_COMMA)
         if not link or reader.position >= len(text):
             rest = text[start : start + 30]
             raise NormProblem(f"Die Fundstelle bricht bei „{rest}“ ab.", _HOW, start)
-        norms.append((link, reader.norm()))
+        before = norms[-1][1] if link == "," else None
+        norm = reader.norm(before)
+        if reader.borrowed:  # „Förderrichtlinie, Nr. 2“ is Nr. 2 of the Förderrichtlinie
+            link, reader.borrowed = norms.pop()[0], False
+        norms.append((link, norm))
     return Citation(tuple(norms))
 
 
@@ -87,7 +91,7 @@ class _Reader:
     """A position in the text of one citation."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.position = text, 0
+        self.text, self.position, self.start, self.borrowed = text, 0, 0, False
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The match at the position, which then stands behind it."""
@@ -99,24 +103,27 @@ class _Reader:
     def link(self, links: tuple[tuple[re.Pattern[str], str], ...]) -> str:
         return next((name for pattern, name in links if self.take(pattern)), "")
 
-    def norm(self) -> Norm:
+    def norm(self, before: Norm | None = None) -> Norm:
+        """The norm at the position; `before` is what a comma ties it to („Förderrichtlinie, Nr. 2“)."""
         if _UNIT.match(self.text, self.position):
-            return self.provision()
+            return self.provision(before)
         return self.decision() or self.work()
 
-    def provision(self) -> Provision:
-        start = self.position
+    def provision(self, before: Norm | None) -> Provision:
+        self.start = self.position
         steps = self.steps()
         if steps[0].unit not in HEADS and steps[0].unit != "Nr.":
-            raise NormProblem("Die Fundstelle nennt keinen Paragrafen und keinen Artikel.", _HOW, start)
+            raise NormProblem("Die Fundstelle nennt keinen Paragrafen und keinen Artikel.", _HOW, self.start)
         self.take(re.compile(r"\s+"))
         note = self.bracket()
         if not note and (word := self.take(re.compile(r"entsprechend\s+"))):
             note = word[0].strip()
         self.take(re.compile(r"\s+"))
         name, version, remark = self.name()
+        if not name and isinstance(before, Work) and not before.remark:
+            name, version, self.borrowed = before.name, before.version, True
         if not name:
-            raise NormProblem(f"Zu „{self.text[start : self.position].strip()}“ fehlt das Gesetz.", _HOW, self.position)
+            raise NormProblem(f"Zu „{self.text[self.start : self.position].strip()}“ fehlt das Gesetz.", _HOW, self.position)
         return Provision(steps, name, version, note, remark)
 
     def steps(self) -> tuple[Step, ...]:
@@ -157,7 +164,7 @@ class _Reader:
         if match and RANKS[deeper := _SPELLINGS.get(match[1], match[1])] <= RANKS[unit]:
             return next((step.unit for step in reversed(before) if RANKS[step.unit] < RANKS[deeper]), "")
         head = before[0]
-        announced = self.text.startswith("§§") and len(head.spans) == 1 and not (head.spans[0].last or head.spans[0].following)
+        announced = self.text.startswith("§§", self.start) and len(head.spans) == 1 and not (head.spans[0].last or head.spans[0].following)
         jumps = _number(span.first) > _number(head.spans[0].first) and _number(span.first) != _number(last.last or last.first) + 1
         return head.unit if announced and jumps and RANKS[unit] else ""
 
@@ -168,6 +175,10 @@ class _Reader:
         start = self.position
         if self.take(_RANGE):
             if last := self.take(_NUMBER):
+                if _number(last[0]) < _number(number[0]):
+                    raise NormProblem(
+                        f"Der Bereich „{number[0]}–{last[0]}“ endet, bevor er beginnt.", "Prüfen Sie die Zahlen.", number.start()
+                    )
                 return Span(number[0], last[0])
             self.position = start
         following = self.take(_FOLLOWING)

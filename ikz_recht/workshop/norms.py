@@ -18,8 +18,6 @@ from .rule_files import Entry, RuleFiles, within
 FEDERAL_LIST = "rules/bund/quellen.yaml"
 _UNION_ACT = re.compile(r"(VO|RL|Richtlinie|Verordnung|Beschluss|Entscheidung) (\((EU|EG|EWG)\) )?(Nr\. )?\d+/\d+")
 _DATED_ACT = re.compile(r"(Gesetz|Verordnung|Bekanntmachung|Erlass|Richtlinie) vom \d{1,2}\.\d{1,2}\.\d{4}$")
-_ARTICLE = re.compile(r"^(der|des|dem) ")
-_GENITIVE = re.compile(r"^des (\w+?)e?s\b")
 _CLOSE = 0.75
 
 
@@ -52,9 +50,8 @@ def _check_norm(node: Scalar, land: str, entry: Entry, known: Mapping[str, froze
         return  # switched off: its list of laws was not read
     allowed = _allowed(land, entry, known)
     for name in dict.fromkeys(laws(citation)):
-        bare = _ARTICLE.sub("", name)
-        if not {bare, _GENITIVE.sub(r"\1", name)} & allowed and not _UNION_ACT.match(bare) and not _DATED_ACT.match(bare):
-            yield _unknown(bare, node, text.index(bare), land, known)
+        if name not in allowed and not _UNION_ACT.match(name) and not _DATED_ACT.match(name):
+            yield _unknown(name, node, max(text.find(name), 0), land, known)
 
 
 def _allowed(land: str, entry: Entry, known: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import string
 
 import pytest
 from hypothesis import given
@@ -46,6 +47,7 @@ def test_a_provision_is_taken_apart() -> None:
         ("§ 839 BGB, Schrifttum", "§ 839 BGB, Schrifttum"),
         ("allgemeines Kooperationsrecht (für NRW: § 6 GkG NRW, Wortlaut offen)",) * 2,
         ("Nr. 5.1, 5.2 Förderrichtlinie IKZ", "Nr. 5.1, 5.2 Förderrichtlinie IKZ"),
+        ("Rahmenvereinbarung IKZ, Nr. 2", "Nr. 2 Rahmenvereinbarung IKZ"),
         ("Abschn. 2b.1 Abs. 7 UStAE", "Abschn. 2b.1 Abs. 7 UStAE"),
         ("Anhang I RL 2006/112/EG", "Anhang I RL 2006/112/EG"),
     ],
@@ -64,6 +66,7 @@ def test_one_spelling(written: str, spelling: str) -> None:
         ("§ 5 KGG HE (ohne Ende", "Eine Klammer wird nicht geschlossen.", 11),
         ("Abs. 3 KGG HE", "Die Fundstelle nennt keinen Paragrafen und keinen Artikel.", 0),
         ("EuGH 31.2.2016, C-51/15", "Den Tag „31.2.2016“ gibt es nicht.", 5),
+        ("§§ 22–4 GkG NRW", "Der Bereich „22–4“ endet, bevor er beginnt.", 3),
         ("siehe oben", "„siehe oben“ lässt sich nicht als Fundstelle lesen.", 0),
     ],
 )
@@ -106,8 +109,8 @@ LETTERS = st.from_regex(r"[a-z]", fullmatch=True)
 @st.composite
 def spans(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> Span:
     kind = draw(st.sampled_from(["one", "one", "one", "range", "f.", "ff."]))
-    last = draw(numbers) if kind == "range" else ""
-    return Span(draw(numbers), last, kind if kind.startswith("f") else "")
+    first, last = sorted((draw(numbers), draw(numbers)), key=lambda number: (int(number.rstrip(string.ascii_lowercase) or 0), number))
+    return Span(first, last if kind == "range" else "", kind if kind.startswith("f") else "")
 
 
 @st.composite
