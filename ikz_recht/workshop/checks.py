@@ -9,9 +9,9 @@ from ..rulebase.model import Rulebase
 from ..rulebase.problem import Problem
 from .norms import check_norms
 from .rule_files import RuleFiles
-from .unreachable import check_reach
+from .unreachable import check_forms, check_reach
 
-CHECKS: tuple[Callable[[Rulebase, RuleFiles], Iterator[Problem]], ...] = (check_norms, check_reach)
+CHECKS: tuple[Callable[[Rulebase, RuleFiles], Iterator[Problem]], ...] = (check_norms, check_reach, check_forms)
 
 
 def check_rules(root: Path, rulebase: Rulebase) -> tuple[Problem, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from ..rulebase import condition as c
 from ..rulebase.fact import NUMERIC, Kind, show_date, show_number
 from ..rulebase.fields import Report
-from ..rulebase.model import DecisionList, Derivation, DerivedAnswer, Rule, Rulebase, RuleKind
+from ..rulebase.model import BARRIERS, Certainty, DecisionList, Derivation, DerivedAnswer, LegalForm, Rule, Rulebase, RuleKind
 from ..rulebase.nodes import Mapping, Node, Sequence
 from ..rulebase.problem import Place, Problem
 from ..rulebase.read_conditions import read_condition
 from .reach import FIRST_DAY, LAST_DAY, Reach
 from .rule_files import RuleFiles
 
+FEDERATION = "BUND"
 _KEYS = ("wenn", "verlangt", "bedingung")
 _CHECK = "Prüfen Sie „wenn“ und „verlangt“."
 
@@ -141,3 +143,36 @@ def _decisive(rule: DecisionList, position: int) -> Iterator[c.Condition]:
     before = rule.lines[:position]
     decided = {*c.facts_in(condition), *(fact for earlier, other in before if other != value for fact in c.facts_in(earlier))}
     return (earlier for earlier, other in before if other != value or decided >= set(c.facts_in(earlier)))
+
+
+def check_forms(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
+    """Forms and paths that today no case can have, because what is well evidenced excludes itself."""
+    reach = Reach(rulebase)
+    today = dt.date.today()
+    barriers = [rule for rule in rulebase.rules if rule.kind in BARRIERS and rule.validity.covers(today)]
+    for form in (*rulebase.forms.values(), *rulebase.ways):
+        if form.available == form.validity.covers(today):
+            own = [rule for rule in barriers if _bars(rule, form)]
+            core = _core(own, reach)
+            if core:
+                remedy = f"Es widersprechen sich: {', '.join(rule.id for rule in core)}."
+                yield Problem(form.place, f"„{form.name}“ ist in keinem Fall zulässig.", remedy)
+
+
+def _bars(rule: Rule, form: LegalForm) -> bool:
+    """The rule can exclude the form: it speaks of it and is evidenced."""
+    if rule.evidence.certainty is Certainty.MEMORY or not rule.concerns(form.id):
+        return False
+    return rule.land == form.land or (rule.land == FEDERATION and form.way is None)
+
+
+def _core(rules: list[Rule], reach: Reach) -> list[Rule]:
+    """The fewest of the rules that cannot all let a case pass; [] if some case passes them all."""
+    if reach.can_hold(*((rule.trigger, False) for rule in rules)):
+        return []
+    core = list(rules)
+    for rule in rules:
+        rest = [other for other in core if other is not rule]
+        if not reach.can_hold(*((other.trigger, False) for other in rest)):
+            core = rest
+    return core
