@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
 
-from ..advice.files import write_atomically
+from ..advice.file_set import write_set
 from ..advice.finding import USABLE
 from ..advice.opinion import FormOpinion, Opinion
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
-from ..rulebase.problem import InputProblems, Place, Problem, reason
+from ..rulebase.problem import InputProblems, Place, Problem
 from .case_file import refuse_uncovered
 
 
@@ -53,22 +53,22 @@ def check_reference(reference: Path | None) -> None:
 
 
 def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None) -> list[Path]:
-    """The memo and, if a form is recommended, its draft into a folder. Raises InputProblems and document problems."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        text = f"Der Ordner lässt sich nicht anlegen ({reason(error)})."
-        raise InputProblems([Problem(Place(folder), text, "Prüfen Sie Pfad und Rechte.")]) from None
+    """The memo and, if a form is recommended, its draft into a folder, together or not at all. Raises InputProblems and document problems."""
     place = office(templates)
-    written = []
     files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats).items()}
     form = opinion.recommended()
     if form is not None:
         files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats).items()})
-    for name, data in files.items():
-        write_atomically(folder / name, data)
-        written.append(folder / name)
-    return written
+    write_set(folder, files)
+    _name_earlier(folder, files)
+    return [folder / name for name in files]
+
+
+def _name_earlier(folder: Path, files: Collection[str]) -> None:
+    """Say which documents in the folder belong to another result, for example a draft of the form recommended before."""
+    for name in (f"{stem}.{fmt}" for stem in ("vermerk", "entwurf") for fmt in FORMATS):
+        if name not in files and (folder / name).exists():
+            click.echo(f"Hinweis: {folder / name} stammt aus einem früheren Lauf und gehört nicht zu diesem Ergebnis.", err=True)
 
 
 def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
