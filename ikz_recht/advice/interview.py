@@ -16,7 +16,7 @@ from .known import Known, known_answers
 from .opinion import Opinion
 from .prospect import GOOD
 from .relevance import Relevance, relevant_questions
-from .turning import Turn, in_asking_order, provisional, turns
+from .turning import in_asking_order, provisional, turns
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,17 @@ class Interview:
         return provisional(self.case, self.program, self.known)
 
     @cached_property
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[Question]:
         """The questions that can turn the recommendation, in the order of asking."""
-        return list(turns(self.opinion))
+        return turns(self.opinion)
 
     def next(self) -> Question | None:
         """The next question: task, participants, then what can turn the recommendation; with `deep` then the rest. None if there is none."""
         first = self._first()
         if first is not None:
             return first
-        turn = next(turns(self.opinion), None) if "turns" not in self.__dict__ else next(iter(self.turns), None)
-        if turn is not None:
-            return turn.question
+        if self.turns:
+            return self.turns[0]
         return next(iter(self.pending()), None) if self.deep else None
 
     def _first(self) -> Question | None:
@@ -204,8 +203,7 @@ def back(state: Interview) -> Interview | None:
 def confirm_presets(state: Interview) -> Interview:
     """Make the answers that the chosen task gives the municipality's own; what follows from the participants goes on following from them."""
     values = {name: preset.value for name, preset in state.presets().items() if not preset.text}
-    case = replace(state.case, answers={**state.case.answers, **values})
-    return _replay(state, case)
+    return _with(state, replace(state.case, answers={**state.case.answers, **values}))
 
 
 def doubt_presets(state: Interview) -> Interview:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from ..inference.engines import Run, run_engines
 from ..inference.evaluator import Evaluation
@@ -16,7 +17,7 @@ from ..rulebase.read_ways import concerns_task
 from .case import Case
 from .finding import Assessor, Finding, Status, form_status
 from .known import Known, known_answers
-from .prospect import GOOD, Outlook, Prospect, outlook
+from .prospect import GOOD, Deferred, Outlook, Prospect
 from .ranking import FormScore, by_points, stabilities
 
 
@@ -26,11 +27,16 @@ class FormOpinion:
 
     form: LegalForm
     status: Status
-    outlook: Outlook
     findings: tuple[Finding, ...]
     score: FormScore
+    deferred: Deferred = field(repr=False, compare=False)
     rank: int | None = None
     governing: bool = True
+
+    @property
+    def outlook(self) -> Outlook:
+        """Prospect and sets of conditions."""
+        return self.deferred.value
 
     @property
     def prospect(self) -> Prospect:
@@ -169,7 +175,7 @@ def assess_form(form: LegalForm, assessor: Assessor) -> FormOpinion:
     status = form_status(form, findings)
     effects = tuple(effect for effect in assessor.evaluation.program.effects_of(form) if assessor.truths[effect.id])
     governing = governs(form, assessor.evaluation)
-    return FormOpinion(form, status, outlook(form, status, findings), findings, FormScore(effects), governing=governing)
+    return FormOpinion(form, status, findings, FormScore(effects), Deferred(form, status, findings), governing=governing)
 
 
 def concerns(way: LegalForm, evaluation: Evaluation) -> bool:
@@ -205,10 +211,10 @@ def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], wei
     """The first of: a form of good prospect; the path of a special statute; an uncertain form that suits; another path; an uncertain form."""
     ranked = [form for form in forms if form.rank]
     good = [form for form in ranked if form.prospect in GOOD]
-    special = [way for way in ways if _open_way(way, "spezialgesetz")]
-    outside = [way for way in ways if _open_way(way, "ausserhalb")]
-    suitable = [form for form in ranked if form.score.total(weights) >= 0]
-    chosen = next(iter((*good, *special, *suitable, *outside, *ranked)), None)
+    special = (way for way in ways if _open_way(way, "spezialgesetz"))
+    outside = (way for way in ways if _open_way(way, "ausserhalb"))
+    suitable = (form for form in ranked if form.score.total(weights) >= 0)
+    chosen = next(chain(good, special, suitable, outside, ranked), None)
     if chosen is None:
         return None
     return Recommendation(chosen, chosen.prospect is Prospect.SURE, tuple(_remarks(chosen, good or ranked, weights)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from ..inference.evaluator import Evaluation
 from ..inference.facts import Answers
@@ -78,6 +79,18 @@ class Outlook:
     sets: tuple[ConditionSet, ...] = ()
     base: Answers | None = None
     complete: bool = True
+
+
+class Deferred:
+    """The outlook of a form, computed when it is first asked for: of excluded forms and of most paths nobody asks."""
+
+    def __init__(self, form: LegalForm, status: Status, findings: Sequence[Finding]) -> None:
+        self.form, self.status, self.findings = form, status, findings
+
+    @cached_property
+    def value(self) -> Outlook:
+        """The outlook."""
+        return outlook(self.form, self.status, self.findings)
 
 
 _ORDER = {prospect: position for position, prospect in enumerate(Prospect)}

@@ -1,7 +1,7 @@
 """Which likely answers could turn the recommendation: the interview asks these and stops when there are none.
 
-Each open question is tried with each of its likely answers. An answer is unlikely where it would make a barrier stand of which the rules
-say that it normally does not (`regelfall`). Numbers, dates and texts are not tried: they hardly ever turn a recommendation.
+First those that could turn it a few together (swings.py, quick); when there are none, each open question is tried with each of its likely
+answers alone. An answer is unlikely where it would make a barrier stand of which the rules say that it normally does not (`regelfall`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from ..inference.engines import EVALUATOR, Run
 from ..inference.evaluator import Evaluation, evaluate
 from ..inference.program import Program
 from ..inference.support import open_questions
-from ..inference.terms import domain
-from ..rulebase.fact import PARTICIPANTS, TASK, Kind, Value
+from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import BARRIERS, CriterionEffect, Nature, Question, Rule
 from .case import Case
 from .finding import Assessor
 from .known import Known, known_answers
 from .opinion import FormOpinion, Opinion, assess, assess_form, ranked, recommend
 from .prospect import Prospect
+from .swings import likely_answers, turning_together
 
 _ORDER = {Nature.FACT: 0, Nature.CHOICE: 1, Nature.JUDGEMENT: 2, Nature.THIRD_PARTY: 3}
 Key = tuple[str, str]
@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with the answers that would turn the recommendation, each with the name of the form that then leads."""
+    """A question that could turn the recommendation: alone (`answers`, each with the form that then leads), or together with others."""
 
     question: Question
     answers: tuple[tuple[Value, str], ...]
@@ -39,22 +39,26 @@ def provisional(case: Case, program: Program, known: Known) -> Opinion:
     return assess(case, program, known, Run(evaluate(program, known.answers), (EVALUATOR,)), program.day)
 
 
-def turns(opinion: Opinion) -> Iterator[Turn]:
+def turns(opinion: Opinion) -> list[Question]:
     """The questions that can turn the recommendation: facts before choices before evaluations, in the order of the questionnaire."""
+    together = turning_together(opinion)
+    return in_asking_order(together, opinion.program) if together else [turn.question for turn in single_turns(opinion)]
+
+
+def single_turns(opinion: Opinion) -> Iterator[Turn]:
+    """The questions of which a single likely answer turns the recommendation, each computed anew."""
     look = _Lookahead(opinion)
     for question in look.questions():
-        answers = tuple((value, leader) for value in likely_answers(question) if (leader := look.leader_with(question, value)))
-        if answers:
-            yield Turn(question, answers)
+        turn = turn_of(question, opinion, look)
+        if turn.answers:
+            yield turn
 
 
-def likely_answers(question: Question) -> tuple[Value, ...]:
-    """The answers worth trying."""
-    if question.type.kind is Kind.MULTI:
-        return tuple(frozenset({option}) for option in question.type.option_ids())
-    if question.type.kind in (Kind.LAND, Kind.TASK):
-        return ()
-    return tuple(sorted(domain(question.type) or (), key=str))
+def turn_of(question: Question, opinion: Opinion, look: _Lookahead | None = None) -> Turn:
+    """What each likely answer to the question would do alone."""
+    look = look or _Lookahead(opinion)
+    answers = ((value, look.leader_with(question, value)) for value in likely_answers(question) if question.id in look.affected)
+    return Turn(question, tuple((value, leader) for value, leader in answers if leader))
 
 
 class _Lookahead:

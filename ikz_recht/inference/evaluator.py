@@ -32,6 +32,7 @@ class Evaluation:
     def __init__(self, program: Program, answers: Answers) -> None:
         self.program, self.answers = program, answers
         self._values: dict[str, Value | None] = {}
+        self.open_behind: dict[str, tuple[str, ...]] = {}  # what support.py has found out under this evaluation
 
     def value(self, fact: str) -> Value | None:
         """The value of a question or derivation; None if unknown."""

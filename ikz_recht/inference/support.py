@@ -33,7 +33,9 @@ def open_behind(fact: str, evaluation: Evaluation) -> Iterator[str]:
     if derivation is None:
         yield fact
     elif evaluation.value(fact) is None:
-        yield from _open_derivation(derivation, evaluation)
+        if fact not in evaluation.open_behind:
+            evaluation.open_behind[fact] = tuple(dict.fromkeys(_open_derivation(derivation, evaluation)))
+        yield from evaluation.open_behind[fact]
 
 
 def _open_derivation(derivation: Derivation, evaluation: Evaluation) -> Iterator[str]:

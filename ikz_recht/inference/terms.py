@@ -1,7 +1,8 @@
 """Under which answers a condition becomes true or false: alternatives, each a set of constraints on unanswered questions.
 
 A term maps questions to constraints; answers that meet all of them give the outcome under the evaluator. Facts that no single answer
-decides (a count of participants, a product) appear under their own name.
+decides (a count of participants, a product) appear under their own name; so do classifications (a choice derived by a decision list) that
+more than MAX_READABLE combinations of answers would decide: their own texts say it better.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from ..rulebase.fact import CHOICES, FactType, Kind, Value
 from ..rulebase.model import Aggregate, DecisionList, Product
 from .evaluator import Evaluation, holds
 
-MAX_TERMS = 64
+MAX_TERMS = 32
+MAX_READABLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,20 @@ class Expansion:
         if isinstance(condition, c.Not):
             return self.alternatives(condition.part, not outcome)
         if isinstance(condition, c.AnyOf) is outcome:
-            return simplified(term for part in condition.parts for term in self.alternatives(part, outcome))
+            return self._limited(term for part in condition.parts for term in self.alternatives(part, outcome))
         return self.all_of(self.alternatives(part, outcome) for part in condition.parts)
+
+    def _limited(self, terms: Iterable[Term]) -> list[Term]:
+        """The terms simplified, and no more than MAX_TERMS of them: the shortest."""
+        found = list(terms)
+        if len(found) > 2 * MAX_TERMS:
+            self.complete = False
+            found = sorted(found, key=len)[: 2 * MAX_TERMS]
+        result = simplified(found)
+        if len(result) > MAX_TERMS:
+            self.complete = False
+            result = sorted(result, key=len)[:MAX_TERMS]
+        return result
 
     def all_of(self, choices: Iterable[list[Term]]) -> list[Term]:
         """One alternative of each, combined in every way that is free of contradiction."""
@@ -101,11 +115,7 @@ class Expansion:
         for alternatives in sorted(choices, key=len):
             if alternatives == [{}]:
                 continue
-            joined = (both for first in result for second in alternatives if (both := self._join(first, second)) is not None)
-            result = simplified(joined)
-            if len(result) > MAX_TERMS:
-                self.complete = False
-                result = sorted(result, key=len)[:MAX_TERMS]
+            result = self._limited(both for first in result for second in alternatives if (both := self._join(first, second)) is not None)
         return result
 
     def _join(self, first: Term, second: Term) -> Term | None:
@@ -135,11 +145,15 @@ class Expansion:
         derivation = self.evaluation.program.derivation.get(comparison.fact)
         rule = None if derivation is None else derivation.rule
         if isinstance(rule, DecisionList):
-            return self._decision_list(rule, comparison, outcome)
+            found = self._decision_list(rule, comparison, outcome)
+            return self._literal(comparison, outcome) if len(found) > MAX_READABLE and self._is_classification(comparison.fact) else found
         if rule is None or isinstance(rule, Aggregate | Product):
             return self._literal(comparison, outcome)
         wanted = [value for value in (True, False) if holds(value, comparison) is outcome]
-        return simplified(term for value in wanted for term in self.alternatives(rule, value))
+        return self._limited(term for value in wanted for term in self.alternatives(rule, value))
+
+    def _is_classification(self, fact: str) -> bool:
+        return self.evaluation.program.types[fact].kind is Kind.CHOICE
 
     def _decision_list(self, rule: DecisionList, comparison: c.Compare, outcome: bool) -> list[Term]:
         """A line of the wanted value holds, and no line before it that has another value."""
@@ -150,7 +164,7 @@ class Expansion:
                 found += self.all_of([self.alternatives(condition, True), *before])
             if self.evaluation.truth(condition):
                 break
-        return simplified(found)
+        return self._limited(found)
 
     def _literal(self, comparison: c.Compare, outcome: bool) -> list[Term]:
         fact_type = self.evaluation.program.types[comparison.fact]
@@ -164,7 +178,7 @@ class Expansion:
 def simplified(terms: Iterable[Term]) -> list[Term]:
     """The terms without those that another one makes needless; terms that differ only in the values of one question become one."""
     kept: list[Term] = []
-    queue = list(terms)
+    queue = list({frozenset(term.items()): term for term in terms}.values())
     while queue:
         term = queue.pop(0)
         if any(_absorbs(other, term) for other in kept):
