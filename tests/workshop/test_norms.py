@@ -71,5 +71,5 @@ def test_a_quoted_norm_is_pointed_at_behind_the_quote(rules: Path) -> None:
     cite(rules, HE, '"§ 6 Gesetz HE; § 7 Gesetz XY"')
     (problem,) = problems(rules)
     assert problem.startswith(
-        "laender/he/zweckverband.yaml:19:32: Das Gesetz „Gesetz XY“ steht in keiner Liste. Gemeint ist vielleicht „Gesetz HE“;"
+        "laender/he/zweckverband.yaml:19:31: Das Gesetz „Gesetz XY“ steht in keiner Liste. Gemeint ist vielleicht „Gesetz HE“;"
     )
