@@ -22,6 +22,9 @@ _FORMAT_HELP = "Formate für --ausgabe, mit Komma getrennt: md, html, docx, odt,
     "--ausgabe", "folder", type=click.Path(path_type=Path), metavar="ORDNER", help="Vermerk und Entwurf in diesen Ordner schreiben."
 )
 @click.option("--format", "formats", default="md,docx", metavar="FORMATE", help=_FORMAT_HELP)
+@click.option(
+    "--kurz", "short", is_flag=True, help="Mit --ausgabe statt des Vermerks nur dessen erste Seite schreiben (kurzfassung), ohne Entwurf."
+)
 @click.option("--fragen", "ask", is_flag=True, help="Auch zu einer vorhandenen Falldatei die noch offenen Fragen stellen.")
 @click.option("--neu", "new", is_flag=True, help="Einen neuen Fall beginnen; nötig nur, wenn die Antworten nicht vom Terminal kommen.")
 @rules_option
@@ -32,6 +35,7 @@ def command(
     case_path: Path | None,
     folder: Path | None,
     formats: str,
+    short: bool,
     ask: bool,
     new: bool,
     rules: Path | None,
@@ -47,7 +51,7 @@ def command(
     from ..advice.opinion import advise
     from ..advice.opinion_json import opinion_document
     from .case_file import check_participants, opinion_on
-    from .documents import formats_of, write_all
+    from .documents import formats_of, warn_of_dates, write_all
     from .output import opinion_lines, print_json
 
     chosen = formats_of(formats)
@@ -75,8 +79,9 @@ def command(
         for line in opinion_lines(opinion):
             click.echo(line)
     if folder is not None:
-        for written in write_all(opinion, folder, chosen, templates):
+        for written in write_all(opinion, folder, chosen, templates, short=short):
             click.echo(f"Geschrieben: {written}", err=as_json)
+        warn_of_dates(opinion)
 
 
 def _check_start(path: Path, new: bool) -> None:

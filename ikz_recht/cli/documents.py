@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from ..advice.file_set import write_set
-from ..advice.finding import USABLE
 from ..advice.opinion import FormOpinion, Opinion
+from ..advice.prospect import GOOD
+from ..documents.dates import date_warnings
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
@@ -52,16 +53,27 @@ def check_reference(reference: Path | None) -> None:
         raise InputProblems([Problem(Place(reference), "Das ist keine Referenzdatei.", "Geben Sie eine .docx- oder .odt-Datei an.")])
 
 
-def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None) -> list[Path]:
-    """The memo and, if a form is recommended, its draft into a folder, together or not at all. Raises InputProblems and document problems."""
+def warn_of_dates(opinion: Opinion) -> None:
+    """Say on stderr which dates for the draft have passed."""
+    for text in date_warnings(opinion):
+        click.echo(f"Hinweis: {text}", err=True)
+
+
+def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates: Path | None, *, short: bool = False) -> list[Path]:
+    """The memo and, if a form is recommended, its draft into a folder; with `short` only the memo's first page.
+
+    All are written together or none. Raises InputProblems and document problems.
+    """
     place = office(templates)
-    files = {f"vermerk.{fmt}": data for fmt, data in memo_files(opinion, place, formats).items()}
-    form = opinion.recommended()
-    if form is not None:
+    name = "kurzfassung" if short else "vermerk"
+    files = {f"{name}.{fmt}": data for fmt, data in memo_files(opinion, place, formats, short=short).items()}
+    form = None if short else opinion.recommended()
+    if form is not None and form.prospect in GOOD:
         files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats).items()})
     write_set(folder, files)
-    _name_earlier(folder, files)
-    return [folder / name for name in files]
+    if not short:
+        _name_earlier(folder, files)
+    return [folder / file for file in files]
 
 
 def _name_earlier(folder: Path, files: Collection[str]) -> None:
@@ -77,10 +89,13 @@ def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
         refuse_uncovered(opinion)
         form = opinion.recommended()
         if form is None:
-            raise _refused("Noch steht keine Form als zulässig fest.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.")
-    if form.status not in USABLE:
+            raise _refused(
+                "Keine der allgemeinen Formen ist empfohlen.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“."
+            )
+    if form.prospect not in GOOD:
         raise _refused(
-            f"Die Form „{form.form.name}“ ist nicht zulässig oder noch offen.", f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“."
+            f"Die Form „{form.form.name}“ ist ausgeschlossen oder noch ungewiss.",
+            f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“.",
         )
     return form
 

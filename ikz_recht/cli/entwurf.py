@@ -26,11 +26,12 @@ def command(
     from ..advice.files import write_atomically
     from ..documents.write import draft_files
     from .case_file import form_in, opinion_on
-    from .documents import check_reference, draftable, format_of, office
+    from .documents import check_reference, draftable, format_of, office, warn_of_dates
 
     fmt = format_of(target)
     check_reference(reference)
     opinion = opinion_on(case_path, rules, day)
     chosen = draftable(opinion, form_in(opinion, form) if form else None)
     write_atomically(target, draft_files(opinion, chosen, office(templates), [fmt], reference)[fmt])
+    warn_of_dates(opinion)
     click.echo(f"Geschrieben: {target}")

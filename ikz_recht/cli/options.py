@@ -12,6 +12,7 @@ import click
 from ..rulebase.fact import ValueProblem, parse_date
 from ..rulebase.model import Rulebase
 
+SHORT_HELP = "Nur die erste Seite für alle, die entscheiden: Empfehlung, Gründe, Bedingungen, nächste Schritte."
 TARGET_HELP = "Zieldatei; die Endung bestimmt das Format (md, html, docx, odt, pdf)."
 REFERENCE_HELP = "Eigene Word- oder ODT-Datei, deren Formatvorlagen gelten."
 _RULES_HELP = "Eigener Regelordner (sonst $IKZ_REGELN, sonst der mitgelieferte)."

@@ -8,25 +8,35 @@ from pathlib import Path
 import click
 
 from .german import GermanHelp
-from .options import REFERENCE_HELP, TARGET_HELP, day_option, rules_option, templates_option
+from .options import REFERENCE_HELP, SHORT_HELP, TARGET_HELP, day_option, rules_option, templates_option
 
 
 @click.command(name="vermerk", cls=GermanHelp)
 @click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
 @click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help=TARGET_HELP)
 @click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help=REFERENCE_HELP)
+@click.option("--kurz", "short", is_flag=True, help=SHORT_HELP)
 @rules_option
 @templates_option
 @day_option
-def command(case_path: Path, target: Path, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None) -> None:
+def command(
+    case_path: Path,
+    target: Path,
+    reference: Path | None,
+    short: bool,
+    rules: Path | None,
+    templates: Path | None,
+    day: dt.date | None,
+) -> None:
     """Den Vermerk zu einem Fall schreiben."""
     from ..advice.files import write_atomically
     from ..documents.write import memo_files
     from .case_file import opinion_on
-    from .documents import check_reference, format_of, office
+    from .documents import check_reference, format_of, office, warn_of_dates
 
     fmt = format_of(target)
     check_reference(reference)
     opinion = opinion_on(case_path, rules, day)
-    write_atomically(target, memo_files(opinion, office(templates), [fmt], reference)[fmt])
+    write_atomically(target, memo_files(opinion, office(templates), [fmt], reference, short=short)[fmt])
+    warn_of_dates(opinion)
     click.echo(f"Geschrieben: {target}")

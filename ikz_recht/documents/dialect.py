@@ -49,6 +49,7 @@ _NEEDLESS = (
     (re.compile(r"&amp;(?!#?\w+;)"), "&"),
     (re.compile(r"(?<=[^\s|>*(\[+-] )(\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)\\([.)])"), r"\1\2"),
     (re.compile(r"(?<=[^\s|>*+-] )\\([-+(])"), r"\1"),
+    (re.compile(r"(?<=\()\\([-+])"), r"\1"),
 )
 _NUMBERED = re.compile(r"\n+(?=\(\d+\) )")
 _GAPS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")

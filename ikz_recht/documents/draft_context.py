@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..advice.opinion import FormOpinion, Opinion
+from ..advice.sentences import condition_clause
 from ..inference.facts import Participant
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
 from ..rulebase.model import LandLaw
@@ -57,7 +58,14 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
         "grundlage": _legal_basis(law),
         "einrichtung": answers.get("name_einrichtung") or platzhalter("Name der gemeinsamen Einrichtung"),
         "urkunde": outline.deed,
+        "bedingungen": _conditions(opinion, form),
     }
+
+
+def _conditions(opinion: Opinion, form: FormOpinion) -> list[str]:
+    """Under what the form is admissible, as far as that is not yet settled: each completes „zulässig, wenn …“."""
+    best = form.outlook.sets[0] if form.outlook.sets else None
+    return [condition_clause(item, opinion.program) for item in best.conditions] if best else []
 
 
 def _values(opinion: Opinion) -> dict[str, object]:

@@ -2,67 +2,70 @@
 
 from __future__ import annotations
 
-from ..advice.finding import USABLE, Status
-from ..advice.opinion import FormOpinion, Opinion, uncovered_text
+from ..advice.finding import STATUS_TEXT, Status
+from ..advice.opinion import FormOpinion, Opinion, Recommendation, uncovered_text
+from ..advice.prospect import GOOD, Prospect
 from ..rulebase.fact import LANDS, show_number
 from ..rulebase.model import RuleKind
 
-_OTHERS = {
-    Status.ADMISSIBLE: ("Ebenfalls zulässig ist", "Ebenfalls zulässig sind"),
-    Status.WITH_OBLIGATIONS: ("Mit Auflagen zulässig ist", "Mit Auflagen zulässig sind"),
-    Status.OPEN: ("Noch offen ist", "Noch offen sind"),
-    Status.INADMISSIBLE: ("Unzulässig ist", "Unzulässig sind"),
-    Status.NOT_PROVIDED: ("Nicht vorgesehen ist", "Nicht vorgesehen sind"),
+_PROSPECT_WORDS = {
+    Prospect.BY_CHOICE: "zulässig, wenn so gestaltet",
+    Prospect.NORMALLY: "im Regelfall zulässig",
+    Prospect.UNCERTAIN: "ungewiss",
 }
+_OTHERS = ("Daneben kommen in Betracht", "Ungewiss sind", "Ausgeschlossen sind", "Nicht vorgesehen sind")
 
 
 def summary_sentences(opinion: Opinion) -> list[str]:
-    """Recommendation, distance to the next form, and what happened to the others. Plain sentences without footnotes."""
-    chosen = opinion.recommended()
-    if not opinion.forms:
+    """Recommendation, how clear it is, and what happened to the others. Plain sentences without footnotes."""
+    if not opinion.forms and not opinion.ways:
         return [_uncovered(opinion)]
-    first = [_recommendation(opinion, chosen), _lead(opinion, chosen), _others(opinion, chosen)]
-    return [sentence for sentence in first if sentence]
+    found = opinion.recommendation
+    sentences = [recommendation_sentence(opinion), *(found.remarks if found else ()), _lead(opinion, found), _others(opinion, found)]
+    return [sentence for sentence in sentences if sentence]
 
 
 def form_title(form: FormOpinion, opinion: Opinion) -> str:
     """The form's name; with its Land where the case touches several."""
-    return f"{form.form.name} – {LANDS[form.form.land]}" if len(opinion.program.lands) > 1 else form.form.name
+    several = len(opinion.program.lands) > 1 and form.form.land in LANDS
+    return f"{form.form.name} – {LANDS[form.form.land]}" if several else form.form.name
 
 
-def _uncovered(opinion: Opinion) -> str:
-    if not opinion.uncovered:
-        return "Solange kein Land der Beteiligten bekannt ist, lässt sich keine Form beurteilen."
-    return " ".join(uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered)
+def standing_text(form: FormOpinion) -> str:
+    """Where a form stands, in words: its status, or where that is open, its prospect."""
+    if form.prospect is Prospect.EXCLUDED and form.status is Status.OPEN:
+        return "ausgeschlossen"
+    return _PROSPECT_WORDS.get(form.prospect, STATUS_TEXT[form.status])
 
 
-def _recommendation(opinion: Opinion, chosen: FormOpinion | None) -> str:
-    if chosen is None:
-        best = next((form for form in opinion.forms if form.rank == 1), None)
-        if best is None:
-            return "Nach den gemachten Angaben ist keine Form zulässig."
-        return f"Noch steht keine Form als zulässig fest; nach den bisherigen Angaben liegt vorn: {form_title(best, opinion)}."
-    count = len(chosen.of(RuleKind.OBLIGATION))
-    obligations = "mit einer Auflage " if count == 1 else f"mit {count} Auflagen " if count else ""
-    return (
-        f"Empfohlen wird: {form_title(chosen, opinion)}. "
-        f"Diese Form ist nach den Angaben {obligations}zulässig; Rechtsgrundlage: {chosen.form.norm}."
+def recommendation_sentence(opinion: Opinion) -> str:
+    """What is recommended, and on what footing."""
+    found = opinion.recommendation
+    if found is None:
+        return (
+            "Nach den gemachten Angaben ist keine Form und keiner der erfassten Wege zulässig. "
+            "Der Vermerk nennt, was sich ändern müsste und was ohne eine Form der Zusammenarbeit bleibt."
+        )
+    name, norm = form_title(found.chosen, opinion), found.chosen.form.norm
+    if found.chosen.prospect is Prospect.UNCERTAIN:
+        return f"Am nächsten liegt: {name} ({norm}). Ob das zulässig ist, ist noch ungewiss."
+    start = (
+        f"Empfohlen wird ein Weg neben den allgemeinen Formen: {name} ({norm})."
+        if found.chosen.form.way
+        else f"Empfohlen wird: {name} ({norm})."
     )
+    return f"{start} {_footing(found)}"
 
 
-def _lead(opinion: Opinion, chosen: FormOpinion | None) -> str:
-    share = opinion.stability(chosen) if chosen else None
-    if chosen is None or share is None:
-        return ""
-    own = points_text(chosen.score.total(opinion.case.weights))
-    second = next((form for form in opinion.forms if form.rank == 2 and form.status in USABLE), None)
-    if second is None:
-        return f"Sie ist die einzige Form, die als zulässig feststeht, und erreicht in der Eignungsbewertung {own}."
-    next_best = points_text(second.score.total(opinion.case.weights))
-    return (
-        f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {next_best}; "
-        f"bei {share * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
-    )
+def _footing(found: Recommendation) -> str:
+    thing = "Dieser Weg" if found.chosen.form.way else "Diese Form"
+    count = len(found.chosen.of(RuleKind.OBLIGATION))
+    obligations = "" if not count else " mit einer Auflage" if count == 1 else f" mit {count} Auflagen"
+    if found.firm:
+        return f"{thing} ist nach den Angaben{obligations} zulässig."
+    if found.chosen.prospect is Prospect.BY_CHOICE:
+        return f"{thing} ist{obligations} zulässig, wenn die Beteiligten die Zusammenarbeit entsprechend gestalten."
+    return f"{thing} ist im Regelfall{obligations} zulässig; die Bedingungen sind zu klären und in der Akte zu begründen."
 
 
 def points_text(points: float) -> str:
@@ -71,11 +74,43 @@ def points_text(points: float) -> str:
     return f"{number} {'Punkt' if number in ('1', '−1') else 'Punkte'}"
 
 
-def _others(opinion: Opinion, chosen: FormOpinion | None) -> str:
-    named = chosen or next((form for form in opinion.forms if form.rank == 1), None)
-    sentences = []
-    for status, (one, several) in _OTHERS.items():
-        names = [form_title(form, opinion) for form in opinion.forms if form.status is status and form.governing and form is not named]
-        if names:
-            sentences.append(f"{one if len(names) == 1 else several}: {'; '.join(names)}.")
-    return " ".join(sentences)
+def _uncovered(opinion: Opinion) -> str:
+    if not opinion.uncovered:
+        return "Solange kein Land der Beteiligten bekannt ist, lässt sich keine Form beurteilen."
+    return " ".join(uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered)
+
+
+def _lead(opinion: Opinion, found: Recommendation | None) -> str:
+    share = opinion.stability(found.chosen) if found else None
+    if found is None or share is None or found.chosen.form.way is not None:
+        return ""
+    chosen = found.chosen
+    own = points_text(chosen.score.total(opinion.case.weights))
+    second = next((form for form in opinion.forms if form.rank == 2 and (form.prospect in GOOD) == (chosen.prospect in GOOD)), None)
+    if second is None:
+        return f"Sie erreicht in der Eignungsbewertung {own}; eine andere Form mit gleicher Aussicht gibt es nicht."
+    next_best = points_text(second.score.total(opinion.case.weights))
+    return (
+        f"In der Eignungsbewertung erreicht sie {own}, die nächste Form, „{form_title(second, opinion)}“, {next_best}; "
+        f"bei {share * 100:.0f} Prozent zufällig gezogener Gewichtungen der Kriterien liegt sie vorn."
+    )
+
+
+def _others(opinion: Opinion, found: Recommendation | None) -> str:
+    groups: dict[str, list[str]] = {word: [] for word in _OTHERS}
+    for form in opinion.forms:
+        if form.governing and (found is None or form is not found.chosen):
+            groups[_group(form)].append(form_title(form, opinion))
+    return " ".join(f"{_counted(word, names)}: {'; '.join(names)}." for word, names in groups.items() if names)
+
+
+def _counted(word: str, names: list[str]) -> str:
+    return word if len(names) > 1 else word.replace(" sind", " ist").replace("kommen", "kommt")
+
+
+def _group(form: FormOpinion) -> str:
+    if form.status is Status.NOT_PROVIDED:
+        return _OTHERS[3]
+    if form.prospect in GOOD:
+        return _OTHERS[0]
+    return _OTHERS[1] if form.prospect is Prospect.UNCERTAIN else _OTHERS[2]

@@ -14,6 +14,7 @@ from .draft import draft_markdown
 from .formats import render_document
 from .memo import memo_markdown
 from .meta import DocumentMeta, StyleFiles
+from .short import short_markdown
 from .templating import environment
 
 
@@ -44,17 +45,19 @@ class Office:
         return StyleFiles(own[".docx"], own[".odt"], self.file("stil/dokument.typ"), self.file("stil/dokument.css"))
 
 
-def memo_files(opinion: Opinion, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
-    """The memo in each format. Raises TemplateProblem, RenderProblem."""
+def memo_files(
+    opinion: Opinion, office: Office, formats: Sequence[str], reference: Path | None = None, *, short: bool = False
+) -> dict[str, bytes]:
+    """The memo in each format; with `short` only its first page, for those who decide. Raises TemplateProblem, RenderProblem."""
     title = opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"
     meta = DocumentMeta(
-        title=f"Vermerk: {title}",
+        title=f"{'Kurzfassung' if short else 'Vermerk'}: {title}",
         subtitle="Rechtsform der interkommunalen Zusammenarbeit",
         date=opinion.day,
         header=title,
         footer=_footer(opinion),
     )
-    markdown = memo_markdown(opinion, office.environment())
+    markdown = (short_markdown if short else memo_markdown)(opinion, office.environment())
     return {fmt: render_document(markdown, meta, fmt, office.style(reference)) for fmt in formats}
 
 

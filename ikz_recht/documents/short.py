@@ -1,0 +1,134 @@
+"""One page for those who decide: recommendation, reasons, conditions, what to do next, by whom and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import jinja2
+
+from ..advice.opinion import FormOpinion, Opinion
+from ..advice.prospect import GOOD, Condition
+from ..advice.sentences import condition_kind
+from ..rulebase.model import RuleKind
+from .dates import date_warnings, is_past
+from .dialect import tidy
+from .markdown_text import german_date
+from .summary import form_title, recommendation_sentence, summary_sentences
+from .templating import render
+from .views import clause
+
+_MAX_FOR, _MAX_AGAINST, _MAX_OBLIGATIONS, _MAX_OTHERS, _MAX_TEXTS = 3, 2, 4, 3, 2
+_BODIES = "Vertretungskörperschaften aller Beteiligten"
+# Who acts in a step if the rule names no authority, and until when if it names no deadline.
+_WHO = {
+    "vorbereitung": ("Verwaltungen der Beteiligten", "vor den Beschlüssen"),
+    "unterrichtung": ("Verwaltungen der Beteiligten", "vor den Beschlüssen"),
+    "beschluss": (_BODIES, "vor der Unterzeichnung"),
+    "unterzeichnung": ("gesetzliche Vertreterinnen und Vertreter aller Beteiligten", "nach den Beschlüssen"),
+    "anzeige": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
+    "genehmigung": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
+    "bekanntmachung": ("Beteiligte", "vor dem Wirksamwerden"),
+    "wirksamkeit": ("–", "nach der Bekanntmachung"),
+}
+# A full stop after a word or a bracket, not after an abbreviation or a number, ends a sentence.
+_SENTENCE_END = re.compile(r"(?<=[a-zäöüß)“]{2})\. (?=[A-ZÄÖÜ])")
+
+# Where something was read is no matter for the page of those who decide.
+_READ = re.compile(r" \([^()]*\bgelesen\b[^()]*\)|; dessen Wortlaut ist nicht gelesen")
+
+
+def short_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
+    """The page as Markdown. Raises TemplateProblem."""
+    return f"{tidy(render(env, 'kurzfassung.md', {**short_context(opinion), 'allein': True}))}\n"
+
+
+def short_context(opinion: Opinion) -> dict[str, Any]:
+    """Everything the template kurzfassung.md may name; docs/vorlagen.md describes it."""
+    found = opinion.recommendation
+    return {
+        "allein": False,
+        "titel": opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit",
+        "kurz": _decision(found.chosen, opinion) if found else None,
+        "kurz_empfehlung": recommendation_sentence(opinion) if opinion.forms or opinion.ways else " ".join(summary_sentences(opinion)),
+        "kurz_bemerkungen": [*(found.remarks if found else ()), *date_warnings(opinion), *_assumed(opinion)],
+        "kurz_andere": _others(opinion, found.chosen if found else None),
+    }
+
+
+def _decision(chosen: FormOpinion, opinion: Opinion) -> dict[str, Any]:
+    """What is said of the recommended form or path."""
+    best = chosen.outlook.sets[0] if chosen.outlook.sets else None
+    effects = sorted(chosen.score.effects, key=lambda effect: -effect.strength)
+    obligations = [finding.rule.text for finding in chosen.of(RuleKind.OBLIGATION)]
+    return {
+        "name": form_title(chosen, opinion),
+        "norm": chosen.form.norm,
+        "text": chosen.form.text if chosen.form.way else "",
+        "gute_aussicht": chosen.prospect in GOOD,
+        "warum": [effect.text for effect in effects if effect.points() > 0][:_MAX_FOR],
+        "dagegen": [effect.text for effect in effects if effect.points() < 0][:_MAX_AGAINST],
+        "bedingungen": [_condition(item, opinion) for item in best.conditions] if best else [],
+        "zweifel": [f"{rule.text.rstrip('.')} ({rule.norm}); nicht belegt" for rule in best.doubts] if best else [],
+        "auflagen": obligations[:_MAX_OBLIGATIONS],
+        "weitere_auflagen": max(0, len(obligations) - _MAX_OBLIGATIONS),
+        "schritte": _steps(chosen, opinion, bool(best and best.conditions)),
+    }
+
+
+def _condition(item: Condition, opinion: Opinion) -> str:
+    return f"{clause(item, opinion)} ({condition_kind(item)})"
+
+
+def _steps(chosen: FormOpinion, opinion: Opinion, conditional: bool) -> list[dict[str, str]]:
+    """The next steps in order, from what is still to be settled to the beginning."""
+    rows = []
+    if conditional:
+        what = "Die genannten Bedingungen klären, über die Gestaltung entscheiden und die Gründe in der Akte festhalten."
+        rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
+    if chosen.form.way is None:
+        what = "Den Entwurf ergänzen, steuerlich und vergaberechtlich prüfen und mit der Aufsichtsbehörde abstimmen."
+        rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
+    elif not chosen.steps():
+        what = "Den Weg mit der zuständigen Behörde und allen Beteiligten abstimmen und das Ergebnis in der Akte festhalten."
+        rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
+    for step, (who, until) in _WHO.items():
+        found = [finding.rule for finding in chosen.steps() if finding.rule.step == step]
+        if found:
+            authorities = [opinion.authority(rule) for rule in found]
+            named = list(dict.fromkeys(authority for authority in authorities if authority))
+            deadlines = list(dict.fromkeys(rule.deadline for rule in found if rule.deadline))
+            texts = list(dict.fromkeys(_first_sentence(rule.text) for rule in found))
+            more = f" (und {len(texts) - _MAX_TEXTS} weitere Punkte)" if len(texts) > _MAX_TEXTS else ""
+            rows.append(
+                {
+                    "was": " ".join(texts[:_MAX_TEXTS]) + more,
+                    "wer": "; ".join(named) if named and step not in ("beschluss", "unterzeichnung") else who,
+                    "bis": "; ".join(deadlines) or until,
+                }
+            )
+    start = opinion.evaluation.value("beginn")
+    if isinstance(start, dt.date) and not is_past(opinion, "beginn"):
+        rows.append({"was": "Beginn der Zusammenarbeit.", "wer": "alle Beteiligten", "bis": german_date(start)})
+    return rows
+
+
+def _first_sentence(text: str) -> str:
+    first = _SENTENCE_END.split(_READ.sub("", text), maxsplit=1)[0]
+    return first if first.endswith(".") else f"{first}."
+
+
+def _assumed(opinion: Opinion) -> list[str]:
+    count = len([name for name in opinion.known.presets if name in opinion.program.questions])
+    if not count:
+        return []
+    what = "Eine Angabe folgt" if count == 1 else f"{count} Angaben folgen"
+    return [f"{what} aus dem Aufgabenkatalog oder den Beteiligten und {'ist' if count == 1 else 'sind'} noch zu bestätigen (Abschnitt 1)."]
+
+
+def _others(opinion: Opinion, chosen: FormOpinion | None) -> list[str]:
+    """The other forms and paths of good prospect, the best first."""
+    forms = [form for form in opinion.forms if form.rank and form.prospect in GOOD and form is not chosen]
+    ways = [way for way in opinion.ways if way.prospect in GOOD and way.governing and way is not chosen]
+    return [form_title(item, opinion) for item in (*forms, *ways)][:_MAX_OTHERS]
