@@ -154,7 +154,7 @@ def check_forms(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
         if form.available == form.validity.covers(today):
             own = [rule for rule in barriers if _bars(rule, form)]
             core = _core(own, reach)
-            if core:
+            if len(core) > 1:  # one alone that always bars is told as such
                 remedy = f"Es widersprechen sich: {', '.join(rule.id for rule in core)}."
                 yield Problem(form.place, f"„{form.name}“ ist in keinem Fall zulässig.", remedy)
 
