@@ -31,7 +31,7 @@ def check(folder: Path | None) -> int:
     root = rules_folder(folder)
     rulebase = load_rulebase(root, None, templates_folder())
     problems = (*rulebase.problems, *check_rules(root, rulebase))
-    for line in gathered(problems):
+    for line in gathered(problems, Path.cwd()):
         click.echo(line)
     if problems:
         click.echo(f"{len(problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")

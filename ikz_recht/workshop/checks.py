@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..rulebase.model import Rulebase
@@ -20,12 +21,22 @@ def check_rules(root: Path, rulebase: Rulebase) -> tuple[Problem, ...]:
     return tuple(sorted((problem for check in CHECKS for problem in check(rulebase, files)), key=lambda problem: problem.place))
 
 
-def gathered(problems: tuple[Problem, ...]) -> Iterator[str]:
-    """One line per defect; what is wrong in the same way in several places is told once, with all of them."""
+def gathered(problems: Iterable[Problem], base: Path) -> Iterator[str]:
+    """One line per defect, in the order of the files; what is wrong alike in several places is told once, with all of them.
+
+    Paths are shown as seen from `base` where they lie below it.
+    """
     by_text: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
+    for problem in sorted((_seen_from(base, problem) for problem in problems), key=lambda problem: problem.place):
         by_text.setdefault((problem.text, problem.remedy), []).append(problem)
     for first, *others in by_text.values():
         yield str(first)
         if others:
             yield f"    ebenso: {', '.join(str(problem.place) for problem in others)}"
+
+
+def _seen_from(base: Path, problem: Problem) -> Problem:
+    path = problem.place.path
+    if not path.is_relative_to(base):
+        return problem
+    return replace(problem, place=replace(problem.place, path=path.relative_to(base)))

@@ -19,9 +19,13 @@ def test_the_shipped_rules_pass() -> None:
 
 
 def test_what_is_wrong_alike_is_told_once_with_all_its_places() -> None:
-    first, second, third = (Place(Path("a.yaml"), line, 1) for line in (1, 2, 3))
-    problems = (Problem(first, "Falsch.", "Richtig machen."), Problem(second, "Anders."), Problem(third, "Falsch.", "Richtig machen."))
-    assert list(gathered(problems)) == ["a.yaml:1:1: Falsch. Richtig machen.", "    ebenso: a.yaml:3:1", "a.yaml:2:1: Anders."]
+    first, second, third = (Place(Path("regeln/a.yaml"), line, 1) for line in (1, 2, 3))
+    problems = (Problem(second, "Anders."), Problem(first, "Falsch.", "Richtig machen."), Problem(third, "Falsch.", "Richtig machen."))
+    assert list(gathered(problems, Path("regeln"))) == [
+        "a.yaml:1:1: Falsch. Richtig machen.",
+        "    ebenso: a.yaml:3:1",
+        "a.yaml:2:1: Anders.",
+    ]
 
 
 def test_pruefen_tells_defects_of_reading_and_of_meaning_together(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,5 +34,5 @@ def test_pruefen_tells_defects_of_reading_and_of_meaning_together(rules: Path, c
     path.write_text(text, encoding="utf-8")
     assert run(["regeln", "pruefen", str(rules)]) == 1
     *lines, last = capsys.readouterr().out.splitlines()
-    assert [line.partition(": ")[2][:20] for line in lines] == ["„darf“ ist für „stuf", "„Paragraf fünf“ läss"]
+    assert [line.partition(": ")[2][:20] for line in lines] == ["„Paragraf fünf“ läss", "„darf“ ist für „stuf"]
     assert last == "2 Fehler. Abgeschaltet: HE."
