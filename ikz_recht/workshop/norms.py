@@ -19,6 +19,20 @@ FEDERAL_LIST = "rules/bund/quellen.yaml"
 _UNION_ACT = re.compile(r"(VO|RL|Richtlinie|Verordnung|Beschluss|Entscheidung) (\((EU|EG|EWG)\) )?(Nr\. )?\d+/\d+")
 _DATED_ACT = re.compile(r"(Gesetz|Verordnung|Bekanntmachung|Erlass|Richtlinie) vom \d{1,2}\.\d{1,2}\.\d{4}$")
 _CLOSE = 0.75
+_MARKS = {
+    "NRW": "NW",
+    "NW": "NW",
+    "HE": "HE",
+    "BW": "BW",
+    "RP": "RP",
+    "SL": "SL",
+    "M-V": "MV",
+    "LSA": "ST",
+    "BY": "BY",
+    "SN": "SN",
+    "TH": "TH",
+}
+_BEGINNINGS = {"Sächs": "SN", "Thür": "TH", "Bay": "BY", "Bbg": "BB", "Hess": "HE", "Saarl": "SL"}
 
 
 def check_norms(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
@@ -67,6 +81,15 @@ def _unknown(name: str, node: Scalar, offset: int, land: str, known: Mapping[str
     if owner:
         remedy = f"Nennen Sie die eigene Vorschrift. Ist das fremde Gesetz gemeint, nehmen Sie es unter „zitiert“ in {listed} auf."
         return Problem(place, f"„{name}“ ist ein Gesetz von {LANDS[owner]}, nicht von {LANDS[land]}.", remedy)
+    if land and (likely := _by_name(name)) not in ("", land):
+        text = f"„{name}“ gehört dem Namen nach zu {LANDS[likely]}, nicht zu {LANDS[land]}."
+        return Problem(place, text, f"Nennen Sie die eigene Vorschrift, oder nehmen Sie das Gesetz unter „zitiert“ in {listed} auf.")
     close = get_close_matches(name, sorted(known.get(land, frozenset()) | known[""]), n=1, cutoff=_CLOSE)
     guess = f"Gemeint ist vielleicht „{close[0]}“; sonst ergänzen" if close else "Ergänzen"
     return Problem(place, f"Das Gesetz „{name}“ steht in keiner Liste.", f"{guess} Sie es unter „gesetze“ oder „zitiert“ in {listed}.")
+
+
+def _by_name(name: str) -> str:
+    """The Land that the abbreviation itself names („GkG NRW“, „SächsKomZG“); "" if none."""
+    ending = next((land for mark, land in _MARKS.items() if name.endswith((f" {mark}", f"-{mark}"))), "")
+    return ending or next((land for beginning, land in _BEGINNINGS.items() if name.startswith(beginning)), "")
