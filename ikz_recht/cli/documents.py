@@ -9,7 +9,7 @@ import click
 
 from ..advice.file_set import write_set
 from ..advice.opinion import FormOpinion, Opinion
-from ..advice.prospect import GOOD
+from ..advice.prospect import GOOD, Prospect
 from ..documents.dates import date_warnings
 from ..documents.formats import FORMATS
 from ..documents.write import Office, draft_files, memo_files
@@ -84,19 +84,17 @@ def _name_earlier(folder: Path, files: Collection[str]) -> None:
 
 
 def draftable(opinion: Opinion, form: FormOpinion | None) -> FormOpinion:
-    """The form to draft: the named one or the recommended one. Raises InputProblems if it is not admissible."""
+    """The form to draft: the named one, unless it is excluded, or the recommended one of good prospect. Raises InputProblems."""
     if form is None:
         refuse_uncovered(opinion)
         form = opinion.recommended()
-        if form is None:
+        if form is None or form.prospect not in GOOD:
             raise _refused(
-                "Keine der allgemeinen Formen ist empfohlen.", "Die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“."
+                "Keine der allgemeinen Formen ist mit guter Aussicht empfohlen.",
+                "Mit --form lässt sich eine ungewisse Form entwerfen; die offenen Fragen stellt „ikz-recht beraten --fragen FALL.yaml“.",
             )
-    if form.prospect not in GOOD:
-        raise _refused(
-            f"Die Form „{form.form.name}“ ist ausgeschlossen oder noch ungewiss.",
-            f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“.",
-        )
+    if form.prospect is Prospect.EXCLUDED:
+        raise _refused(f"Die Form „{form.form.name}“ ist ausgeschlossen.", f"Warum, zeigt „ikz-recht warum FALL.yaml {form.form.id}“.")
     return form
 
 

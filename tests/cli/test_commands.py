@@ -186,7 +186,7 @@ def test_vermerk_and_entwurf_write_their_file(ikz: Ikz, write: Write, tmp_path: 
 def test_a_form_that_is_not_admissible_gets_no_draft(ikz: Ikz, write: Write, tmp_path: Path) -> None:
     result = ikz("entwurf", write(COMPLETE), "--form", "gemeinsame_anstalt", "-o", "e.md")
     assert result.code == 1
-    assert "Die Form „Gemeinsame Anstalt“ ist ausgeschlossen oder noch ungewiss." in result.err
+    assert "Die Form „Gemeinsame Anstalt“ ist ausgeschlossen." in result.err
     assert not (tmp_path / "e.md").exists()
 
 
