@@ -30,6 +30,18 @@ def explain(error: BaseException) -> int:
     return 1
 
 
+def show_notice(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: object = None, line: object = None
+) -> None:
+    """In place of `warnings.showwarning`: notices on documents in German; what libraries say among themselves only for who looks for it."""
+    from ..documents.meta import RenderNotice
+
+    if issubclass(category, RenderNotice):
+        _say(f"Hinweis: {message}")
+    elif os.environ.get("IKZ_FEHLERSUCHE"):
+        _say(f"{filename}:{lineno}: {category.__name__}: {message}")
+
+
 def _german(error: click.UsageError) -> str:
     """Click's English sentences; our own usage errors are German already."""
     message = error.format_message()
@@ -70,6 +82,8 @@ def _message(error: BaseException) -> str:
         shown = "\n".join(str(problem) for problem in error.problems[:100])
         more = f"\n… und {count - 100} weitere." if count > 100 else ""
         return f"{shown}{more}"
+    if isinstance(error, RenderProblem | TemplateProblem) and error.detail and os.environ.get("IKZ_FEHLERSUCHE"):
+        return f"{error}\n{error.detail}"
     if isinstance(error, EnginesDisagree | RenderProblem | TemplateProblem | InputEnded):
         return str(error)
     if isinstance(error, RecursionError | MemoryError):

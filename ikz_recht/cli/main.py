@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import sys
+import warnings
 from typing import Any
 
 import click
@@ -51,10 +52,12 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the program; the exit code is 0, 1 (problem in the input) or 2 (wrong call). No traceback reaches a user."""
-    from .errors import explain
+    from .errors import explain, show_notice
 
     try:
-        result: Any = main(args=arguments, prog_name="ikz-recht", standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = show_notice
+            result: Any = main(args=arguments, prog_name="ikz-recht", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except BaseException as error:
         return explain(error)

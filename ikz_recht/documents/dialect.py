@@ -53,16 +53,19 @@ _NEEDLESS = (
 )
 _NUMBERED = re.compile(r"\n+(?=\(\d+\) )")
 _GAPS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_PICTURE = re.compile(r"(?<!\\)(?:\\\\)*!\[(?!\^)")
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](:?)")
 
 
 def prepare(markdown: str, shift: int = 0) -> str:
     """The dialect reduced to what both readers agree on; headings are numbered from level `1 + shift` without gaps.
 
-    Raises `RenderProblem` when a footnote is referred to but not defined, or defined twice.
+    Raises `RenderProblem` when a footnote is referred to but not defined, or defined twice, and for a picture: a reader of the
+    document would fetch it from elsewhere.
     """
     lines = _CONTROL.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(4).split("\n")
     _check_notes("\n".join(lines))
+    _check_pictures(lines)
     text = "\n".join(_without_foreign_lists(line) for line in _levelled(lines, shift)).strip("\n") + "\n"
     return _PAGE.sub(MARK, text)
 
@@ -109,6 +112,16 @@ def _without_foreign_lists(line: str) -> str:
     word, sign = (found[2], found[3]) if found[2] else (found[4], found[5])
     escaped = r"\#" if word == "#" else word
     return f"{found[1]}{escaped}\\{sign}{line[found.end() :]}"
+
+
+def _check_pictures(lines: list[str]) -> None:
+    for line in lines:
+        found = _PICTURE.search(line)
+        if found:
+            raise RenderProblem(
+                f"Bilder sind im Text nicht vorgesehen („{line[found.start() : found.start() + 40]}“). Setzen Sie sie in die eigene Referenzdatei oder"
+                " PDF-Vorlage; ein Ausrufezeichen vor einem Link braucht ein Leerzeichen."
+            )
 
 
 def _check_notes(markdown: str) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import string
 from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from ikz_recht.documents.meta import DocumentMeta, RenderProblem
+from ikz_recht.documents.meta import DocumentMeta, RenderProblem, read_style
 from ikz_recht.documents.pages import MARK
-from ikz_recht.rulebase.problem import reason
 
 if TYPE_CHECKING:
     from markdown import Markdown
+
+_OUTSIDE = re.compile(r"@import|\burl\((?!\s*[\"']?(?:data:|#))|\bimage-set\(", re.IGNORECASE)
 
 _PAGE = string.Template("""<!DOCTYPE html>
 <html lang="$language">
@@ -41,10 +43,11 @@ $footer</body>
 
 def render_html(markdown: str, meta: DocumentMeta, css: Path) -> bytes:
     """A page in UTF-8 of Markdown prepared with headings from level 2 on; level 1 is the title. Raises `RenderProblem`."""
-    try:
-        style = css.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise RenderProblem(f"Die CSS-Datei „{css}“ ist nicht lesbar: {reason(error)}.") from error
+    style = read_style(css).strip()
+    if _OUTSIDE.search(style):
+        raise RenderProblem(
+            f"Die CSS-Datei „{css}“ holt etwas von außerhalb. Erlaubt sind nur eingebettete Daten („url(data:…)“), kein @import."
+        )
     page = _PAGE.substitute(
         language=html_escape(meta.language),
         iso_date=meta.date.isoformat(),

@@ -7,12 +7,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ikz_recht.documents.markdown_text import german_date, visible
+from ikz_recht.rulebase.problem import InputProblems
+from ikz_recht.rulebase.reading import read_text
 
 DRAFT_NOTE = "Entwurf"
 
 
 class RenderProblem(Exception):
-    """A document could not be rendered; the message is German and says what to do. No cause needs to be read by the user."""
+    """A document could not be rendered; the message is German and says what to do.
+
+    `detail` is what the program behind it said, in its own words; users see it only when they look for an error.
+    """
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class RenderNotice(UserWarning):
+    """A document was rendered, but something in it differs from its text; the message is German."""
+
+
+MAX_STYLE = 1_000_000
+
+
+def read_style(path: Path) -> str:
+    """The text of a template for PDF or HTML. Raises `RenderProblem` (missing, too large, not UTF-8)."""
+    try:
+        return read_text(path, MAX_STYLE)
+    except InputProblems as problems:
+        raise RenderProblem(str(problems)) from None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape as xml_escape
 
+from ikz_recht.documents.archive import checked_reference
 from ikz_recht.documents.markdown_text import german_date
-from ikz_recht.documents.meta import DocumentMeta, RenderProblem
+from ikz_recht.documents.meta import DocumentMeta
 from ikz_recht.documents.odt_lists import divide_lists
 from ikz_recht.documents.office_parts import docx_part, odt_part
 from ikz_recht.documents.pandoc import run_pandoc
@@ -26,12 +28,15 @@ _OWN_STYLES = {"word/styles.xml": b'w:styleId="TableText"', "styles.xml": b'styl
 
 def render_office(markdown: str, meta: DocumentMeta, fmt: str, reference: Path) -> bytes:
     """A DOCX or ODT (`fmt`) of the prepared Markdown in the look of the `reference` file. Raises `RenderProblem`."""
-    if not reference.is_file():
-        raise RenderProblem(f"Die Formatvorlage „{reference}“ fehlt.")
-    options = [f"--reference-doc={reference}", f"--metadata=lang:{meta.language}", f"--metadata=title:{meta.title}"]
+    look = checked_reference(reference, fmt)
+    options = [f"--metadata=lang:{meta.language}", f"--metadata=title:{meta.title}"]
     options += [f"--metadata=subtitle:{meta.subtitle}"] if meta.subtitle else []
     options.append(f"--metadata=date:{meta.date_line}")
-    return _completed(_converted(balance_tables(markdown), fmt, options, meta.timestamp), meta, fmt)
+    with tempfile.TemporaryDirectory(prefix="ikz-recht.") as folder:
+        copy = Path(folder) / f"reference.{fmt}"  # pandoc reads what was checked, whatever becomes of the file meanwhile
+        copy.write_bytes(look)
+        archive = _converted(balance_tables(markdown), fmt, [f"--reference-doc={copy}", *options], meta.timestamp)
+    return _completed(archive, meta, fmt)
 
 
 def _converted(markdown: str, fmt: str, options: Sequence[str], timestamp: int) -> bytes:

@@ -30,7 +30,9 @@ def run_pandoc(text: str, target: str, options: Sequence[str], timestamp: int, s
         raise RenderProblem(f"Pandoc wurde nach {_SECONDS} Sekunden abgebrochen.") from error
     if done.returncode != 0:
         said = done.stderr.decode(errors="replace").strip() or f"Rückgabewert {done.returncode}"
-        raise RenderProblem(f"Pandoc konnte das Dokument nicht erzeugen: {said}")
+        raise RenderProblem(
+            "Pandoc konnte das Dokument nicht erzeugen. Prüfen Sie die eigenen Vorlagen und die Referenzdatei.", detail=said
+        )
     return done.stdout
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,23 @@ from markupsafe import Markup
 
 from ikz_recht.documents.german_names import upper_first
 from ikz_recht.documents.markdown_text import MarkdownText, escape, german_date
+from ikz_recht.rulebase.problem import InputProblems, visible
+from ikz_recht.rulebase.reading import read_text
 
 _MAX_REPEAT = 10_000
+MAX_TEMPLATE = 1_000_000
+MAX_TEXT = 5_000_000
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SYNTAX = (
+    ("Unexpected end of template", "Ein Block ist nicht geschlossen; es fehlt zum Beispiel „endif“ oder „endfor“."),
+    ("Encountered unknown tag", "Den Befehl „{}“ gibt es hier nicht."),
+    ("No filter named", "Den Filter „{}“ gibt es nicht."),
+    ("No test named", "Die Prüfung „{}“ gibt es nicht."),
+    ("unexpected char", "Das Zeichen „{}“ kann hier nicht stehen."),
+    ("unexpected '", "Das Zeichen „{}“ kann hier nicht stehen."),
+    ("expected token", "Hier fehlt etwas, zum Beispiel ein Name oder „{}“."),
+    ("Missing end of comment tag", "Ein Kommentar ist nicht mit „#}}“ geschlossen."),
+)
 # They think in HTML or English; in a German Markdown text their result would be wrong.
 _UNFIT_FILTERS = (
     "e",
@@ -39,12 +55,17 @@ _UNFIT_FILTERS = (
 class TemplateProblem(Exception):
     """A template cannot be read or filled in. Shown as „file:line: message“; `line` is 0 where no line is to blame."""
 
-    def __init__(self, path: str, line: int, message_de: str) -> None:
+    def __init__(self, path: str, line: int, message_de: str, *, detail: str = "") -> None:
         place = f"{path}:{line}" if line else path
         super().__init__(f"{place}: {message_de}")
         self.path = path
         self.line = line
         self.message_de = message_de
+        self.detail = detail  # what Jinja2 or Python said, in English
+
+
+class _Forbidden(SecurityError):
+    """Our own refusal, with a German message."""
 
 
 class _Undefined(jinja2.StrictUndefined):
@@ -92,14 +113,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         if operator == "+" and (isinstance(left, Markup) or isinstance(right, Markup)):
             return self.join_markdown((left, right))
         if operator == "**" or (operator == "*" and _repeats_too_often(left, right)):
-            raise SecurityError(f"Die Rechnung „{operator}“ ist mit diesen Werten in Vorlagen nicht erlaubt.")
+            raise _Forbidden(f"Die Rechnung „{operator}“ ist mit diesen Werten in Vorlagen nicht erlaubt.")
         return super().call_binop(context, operator, left, right)
 
 
 def environment(roots: Sequence[Path]) -> TemplateEnvironment:
     """An environment that looks for templates in `roots` in their order: an office's own folder comes first."""
     env = TemplateEnvironment(
-        loader=jinja2.FileSystemLoader([str(root) for root in roots]),
+        loader=_Loader([str(root) for root in roots]),
         undefined=_Undefined,
         autoescape=True,  # makes macros and blocks return Markup; the escaping itself is ours
         finalize=_shown,
@@ -115,13 +136,28 @@ def environment(roots: Sequence[Path]) -> TemplateEnvironment:
     return env
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates of bounded size; every failure is an `InputProblems`."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        pieces = jinja2.loaders.split_template_path(template)
+        for root in self.searchpath:
+            path = Path(root, *pieces)
+            if path.is_file():
+                return read_text(path, MAX_TEMPLATE), str(path), lambda: True
+        raise jinja2.TemplateNotFound(template)
+
+
 def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
     """The template `name` filled with `context`, as Markdown. Everything that goes wrong is a `TemplateProblem`."""
     try:
-        return str(env.get_template(name).render(context))
+        return _bounded(env.get_template(name).generate(context), name)
+    except InputProblems as error:
+        first = error.problems[0]
+        raise TemplateProblem(_place(str(first.place.path)), first.place.line, f"{first.text} {first.remedy}") from error
     except jinja2.TemplateSyntaxError as error:
         path = _place(error.filename or error.name or name)
-        raise TemplateProblem(path, error.lineno, f"Fehler im Aufbau der Vorlage: {error.message}") from error
+        raise TemplateProblem(path, error.lineno, f"Fehler im Aufbau der Vorlage: {_german(error)}", detail=error.message or "") from error
     except jinja2.TemplateNotFound as error:
         path, line = _culprit(error, env, name)
         raise TemplateProblem(path, line, f"Die Vorlage „{error.name}“ gibt es nicht.") from error
@@ -130,9 +166,52 @@ def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) ->
         raise TemplateProblem(path, line, str(error.message)) from error
     except RecursionError as error:
         raise TemplateProblem(name, 0, "Die Vorlage ruft sich selbst ohne Ende auf.") from error
+    except TemplateProblem:
+        raise
     except Exception as error:
         path, line = _culprit(error, env, name)
-        raise TemplateProblem(path, line, f"Die Vorlage lässt sich nicht ausfüllen: {error}") from error
+        said = _sorry(error) if _is_foreign(error) else str(error)
+        message = f"Die Vorlage lässt sich nicht ausfüllen: {said}"
+        raise TemplateProblem(path, line, message, detail=f"{type(error).__name__}: {error}") from error
+
+
+def _bounded(pieces: Iterable[str], name: str) -> str:
+    """All pieces in a row, up to a length that no document has."""
+    taken, length = [], 0
+    for piece in pieces:
+        taken.append(piece)
+        length += len(piece)
+        if length > MAX_TEXT:
+            raise TemplateProblem(name, 0, f"Der Text wird länger als {MAX_TEXT // 1_000_000} Millionen Zeichen.")
+    return "".join(taken)
+
+
+def _german(error: jinja2.TemplateSyntaxError) -> str:
+    """What Jinja2 says about the structure of a template."""
+    message = error.message or ""
+    named = re.search(r"'([^']*)'", message)
+    word = visible(named[1]) if named else ""
+    for start, german in _SYNTAX:
+        if message.startswith(start):
+            return german.format(word)
+    return "Prüfen Sie Klammern, Namen und Befehle in dieser Zeile."
+
+
+def _sorry(error: BaseException) -> str:
+    """An error of Jinja2 or Python, in German."""
+    named = re.search(r"'([^']*)'", str(error))
+    if isinstance(error, SecurityError) and named:
+        return f"Auf „{visible(named[1])}“ darf eine Vorlage nicht zugreifen."
+    return "Prüfen Sie die Werte, Filter und Rechnungen in dieser Zeile."
+
+
+def _is_foreign(error: BaseException) -> bool:
+    """Whether Jinja2 or Python raised the error, with an English message. (Jinja2 takes its own steps out of the trace.)"""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    ours = trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_PACKAGE)
+    return not ours or (isinstance(error, SecurityError) and not isinstance(error, _Forbidden))
 
 
 def datum(value: datetime.date) -> Markup:

@@ -40,8 +40,8 @@ class Office:
     def style(self, reference: Path | None = None) -> StyleFiles:
         """The style files; `reference` replaces the reference document of its own format (.docx or .odt)."""
         own = {f".{suffix}": self.file(f"stil/reference.{suffix}") for suffix in ("docx", "odt")}
-        if reference is not None and reference.suffix in own:
-            own[reference.suffix] = reference
+        if reference is not None and reference.suffix.lower() in own:
+            own[reference.suffix.lower()] = reference
         return StyleFiles(own[".docx"], own[".odt"], self.file("stil/dokument.typ"), self.file("stil/dokument.css"))
 
 
