@@ -101,8 +101,8 @@ class Interview:
         """An earlier answer to a question, or the one the task catalogue gives; to be offered, not used."""
         if name in self.previous:
             return self.previous[name]
-        preset = self.presets().get(name)
-        return preset.value if preset else None
+        doubted = known_answers(self.case, self.program).presets if name in self.doubted else self.presets()
+        return doubted[name].value if name in doubted else None
 
 
 def start(rulebase: Rulebase, day: dt.date, case: Case) -> Interview:

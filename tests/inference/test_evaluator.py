@@ -12,7 +12,7 @@ from ikz_recht.inference.program import Program
 from ikz_recht.inference.support import answers_behind, deciding_facts, open_questions
 from ikz_recht.rulebase.condition import AllOf, AnyOf, Compare, Condition, Not
 from ikz_recht.rulebase.fact import YES_NO, FactType, Kind, Value
-from ikz_recht.rulebase.model import Aggregate, DecisionList, Derivation, Product, Question
+from ikz_recht.rulebase.model import Aggregate, DecisionList, Derivation, Nature, Product, Question
 
 from .random_programs import LANDS, NOWHERE, NUMBER, empty_rulebase
 
@@ -22,8 +22,8 @@ CHOICE = FactType(Kind.CHOICE, (("x", "x"), ("y", "y")))
 
 def program(*derivations: Derivation) -> Program:
     types = {"a": YES_NO, "b": YES_NO, "n": NUMBER, "m": NUMBER, "wahl": CHOICE, "tag": FactType(Kind.DATE)}
-    questions = {name: Question(name, "s", kind, name, name, True, False, NOWHERE) for name, kind in types.items()}
-    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, derivations, (), (), ())
+    questions = {name: Question(name, "s", kind, name, name, True, Nature.CHOICE, False, NOWHERE) for name, kind in types.items()}
+    return Program(empty_rulebase(), (), dt.date(2026, 1, 1), questions, derivations, {}, (), (), (), (), ())
 
 
 def derive(name: str, fact_type: FactType, rule: Condition | DecisionList | Product | Aggregate) -> Derivation:
