@@ -11,12 +11,13 @@ from ..inference.facts import Participant
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import Preset, Question, Rulebase
+from .asking_order import in_asking_order
 from .case import Case
 from .known import Known, known_answers
 from .opinion import Opinion
 from .prospect import GOOD
 from .relevance import Relevance, relevant_questions
-from .turning import in_asking_order, provisional, turns
+from .turning import provisional, turns
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from ..inference.engines import Run, run_engines
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import LANDS, TASK, show_value
-from ..rulebase.model import STEPS, LegalForm, Rule, Rulebase, RuleKind
+from ..rulebase.model import STEPS, LegalForm, Question, Rule, Rulebase, RuleKind
 from ..rulebase.read_ways import concerns_task
+from .asking_order import in_asking_order
 from .case import Case
 from .finding import Assessor, Finding, Status, form_status
 from .known import Known, known_answers
@@ -123,10 +124,20 @@ class Opinion:
         return min(found, key=lambda item: not item.governing, default=None)
 
     def open_questions(self) -> tuple[str, ...]:
-        """All questions whose answers could still decide about a form, each once."""
-        return tuple(
-            dict.fromkeys(name for form in self.forms if form.status is Status.OPEN and form.governing for name in form.open_questions())
-        )
+        """All questions whose answers could still decide about a form, each once, in the order in which they matter."""
+        return tuple(question.id for _, questions in self.open_by_form() for question in questions)
+
+    def open_by_form(self) -> list[tuple[FormOpinion, list[Question]]]:
+        """The open questions with the first form, in the order of the ranking, that hangs on them; facts before choices before evaluations."""
+        seen: set[str] = set()
+        groups = []
+        for form in self.forms:
+            names = set(form.open_questions()) - seen if form.status is Status.OPEN and form.governing else set()
+            seen |= names
+            questions = in_asking_order((self.program.questions[name] for name in names if name in self.program.questions), self.program)
+            if questions:
+                groups.append((form, questions))
+        return groups
 
     def value(self, fact: str) -> str:
         """A fact of the case as a reader sees it; "" if unknown."""

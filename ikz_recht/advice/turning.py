@@ -15,6 +15,7 @@ from ..inference.program import Program
 from ..inference.support import open_questions
 from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import BARRIERS, CriterionEffect, Nature, Question, Rule
+from .asking_order import in_asking_order
 from .case import Case
 from .finding import Assessor
 from .known import Known, known_answers
@@ -22,7 +23,6 @@ from .opinion import FormOpinion, Opinion, assess, assess_form, ranked, recommen
 from .prospect import Prospect
 from .swings import likely_answers, turning_together
 
-_ORDER = {Nature.FACT: 0, Nature.CHOICE: 1, Nature.JUDGEMENT: 2, Nature.THIRD_PARTY: 3}
 Key = tuple[str, str]
 
 
@@ -137,10 +137,3 @@ def _open_statements(form: FormOpinion, opinion: Opinion) -> Iterator[Rule | Cri
 def _name(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> str:
     found = recommend(forms, ways, weights)
     return f"{found.chosen.form.name} ({found.chosen.form.land})" if found else ""
-
-
-def in_asking_order(questions: Iterable[Question], program: Program) -> list[Question]:
-    """Facts before choices before evaluations before the consent of others; among these, as the questionnaire has them."""
-    sections = {section.id: position for position, section in enumerate(program.rulebase.sections)}
-    position = {name: number for number, name in enumerate(program.questions)}
-    return sorted(questions, key=lambda item: (_ORDER[item.nature], sections.get(item.section, len(sections)), position[item.id]))

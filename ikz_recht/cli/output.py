@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
-from ..advice.finding import STATUS_TEXT
 from ..advice.interview import Interview
-from ..advice.opinion import Opinion, uncovered_text
+from ..advice.opinion import FormOpinion, Opinion, uncovered_text
+from ..advice.prospect import GOOD
 from ..advice.sentences import set_sentence
-from ..rulebase.fact import PARTICIPANTS, TASK, show_value
+from ..advice.turning import turn_of
+from ..rulebase.fact import PARTICIPANTS, TASK, show_date, show_value
 from ..rulebase.model import Question
 
 
@@ -37,11 +38,13 @@ def hanging_lines(state: Interview, question: Question) -> Iterator[str]:
     """What hangs on a question: which answer would put another form first, else on what it acts."""
     if question.id in (TASK, PARTICIPANTS) or not state.case.participants:
         return
-    turn = next((item for item in state.turns if item.question.id == question.id), None)
-    if turn is not None:
-        for value, leader in turn.answers[:4]:
-            yield f"Bei „{show_value(value, question.type)}“ käme an die erste Stelle: {leader}."
+    answers = turn_of(question, state.opinion).answers
+    for value, leader in answers[:4]:
+        yield f"Bei „{show_value(value, question.type)}“ käme an die erste Stelle: {leader}."
+    if answers:
         return
+    if question in state.turns:
+        yield "Zusammen mit weiteren Antworten kann sie ändern, was empfohlen wird."
     relevance = state.relevance.get(question.id)
     if relevance is not None:
         names = [*relevance.deciding.values()] or [*relevance.touched.values()]
@@ -54,23 +57,47 @@ def hanging_lines(state: Interview, question: Question) -> Iterator[str]:
 
 
 def opinion_lines(opinion: Opinion) -> Iterator[str]:
-    """The opinion in a few plain lines."""
-    from ..documents.summary import points_text, summary_sentences
+    """The opinion in a few plain lines: recommendation, its conditions, ranking, paths beside the forms, open points by form."""
+    from ..documents.summary import points_text, standing_text, summary_sentences
 
     yield " ".join(summary_sentences(opinion))
+    found = opinion.recommendation
+    if found is not None and found.chosen.outlook.sets:
+        yield ""
+        yield set_sentence(found.chosen.outlook.sets[0], opinion.program)
     yield ""
     for form in opinion.forms:
         rank = f"{form.rank}." if form.rank else "–"
         points = f", {points_text(form.score.total(opinion.case.weights))}" if form.rank else ""
-        land = f" ({form.form.land})" if len(opinion.program.lands) > 1 else ""
-        yield f"{rank:>3} {form.form.name}{land}: {STATUS_TEXT[form.status]}{points}"
+        yield f"{rank:>3} {form.form.name}{_land(form, opinion)}: {standing_text(form)}{points}"
+    yield from _section("Wege daneben:", _way_lines(opinion))
     for land in opinion.uncovered:
         yield uncovered_text(land, opinion.program.rulebase)
-    questions = [opinion.program.questions[name].text for name in opinion.open_questions()]
-    if questions:
+    yield from _section("Noch offen:", _open_lines(opinion))
+    for fact in opinion.program.undated:
+        yield f"Für den {show_date(opinion.day)} ist keine Fassung hinterlegt: {fact.text}. Was darauf beruht, bleibt offen."
+    yield from _section("", [opinion.engine_remark] if opinion.engine_remark else [])
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    lines = list(lines)
+    if lines:
         yield ""
-        yield "Noch offen:"
-        yield from (f"  - {text}" for text in questions)
-    if opinion.engine_remark:
-        yield ""
-        yield opinion.engine_remark
+        yield from ([title] if title else [])
+        yield from lines
+
+
+def _land(form: FormOpinion, opinion: Opinion) -> str:
+    return f" ({form.form.land})" if len(opinion.program.lands) > 1 else ""
+
+
+def _way_lines(opinion: Opinion) -> Iterator[str]:
+    for way in opinion.ways:
+        if way.governing and way.prospect in GOOD:
+            yield f"  – {way.form.name}{_land(way, opinion)} ({way.form.norm}): {way.form.text}"
+
+
+def _open_lines(opinion: Opinion) -> Iterator[str]:
+    for form, questions in opinion.open_by_form():
+        yield f"  {form.form.name}{_land(form, opinion)}"
+        yield from (f"    - {question.text}" for question in questions)
