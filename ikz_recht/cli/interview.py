@@ -242,13 +242,18 @@ def _current(state: Interview, question: Question) -> str:
 def _draft_details(state: Interview, file: CaseStore) -> Interview:
     """Names, dates and sums that only fill the draft: offered, never required."""
     open_details = [item for item in state.program.questions.values() if item.for_draft_only and item.id not in state.case.answers]
-    if not open_details or not ask_yes_no("Möchten Sie noch Angaben für den Entwurf machen (Name, Sitz, Beginn …)?"):
+    try:
+        if not open_details or not ask_yes_no("Möchten Sie noch Angaben für den Entwurf machen (Name, Sitz, Beginn …)?"):
+            return state
+    except Enough:
         return state
     for question in open_details:
         click.echo(f"\n{question.text} (leer = auslassen)")
         try:
             answer = ask(question, None, question.help, optional=True)
-        except (Back, Change):
+        except Enough:
+            return state
+        except (Back, Change, Deeper):
             continue
         if answer is not None:
             state = state_of.answer(state, question.id, answer)
