@@ -63,10 +63,17 @@ def kind_word(source: Source) -> str:
     return "amtlicher Auskunft" if _OFFICE.search(shown) else "Literatur"
 
 
+def is_inference(source: str) -> bool:
+    """True for the „source“ of statements that follow from the answers of the case themselves."""
+    return source.rsplit(":", 1)[-1] == "folgerung"
+
+
 def support(source: Source | None, certainty: Certainty, norm: str) -> str:
     """How well a statement is supported, in words: the end of its footnote."""
     if source is None or certainty is Certainty.MEMORY:
         return UNPROVEN
+    if is_inference(source.id):
+        return "folgt aus den Angaben zum Fall"
     if source.kind == STATUTE_TEXT:
         return "Normtext gelesen" if certainty is Certainty.SEEN else "Normtext nach mittelbarer Wiedergabe"
     shown = citation(source)
@@ -90,7 +97,7 @@ def bibliography(sources: Iterable[Source]) -> tuple[list[str], list[str]]:
     law: dict[str, None] = {}
     practice: dict[str, None] = {}
     for source in sources:
-        if source.kind == STATUTE_TEXT:
+        if source.kind == STATUTE_TEXT or is_inference(source.id):
             continue
         (practice if source.kind in PRACTICE else law)[citation(source)] = None
     return sorted(law, key=str.casefold), sorted(practice, key=str.casefold)

@@ -21,8 +21,5 @@ def date_warnings(opinion: Opinion) -> list[str]:
     for name, question in opinion.program.questions.items():
         value = opinion.evaluation.value(name)
         if isinstance(value, dt.date) and is_past(opinion, name):
-            warnings.append(
-                f"„{question.text}“ ist mit dem {german_date(value)} beantwortet; der Tag liegt vor dem Stichtag {german_date(opinion.day)}. "
-                "Im Entwurf bleibt die Stelle offen."
-            )
+            warnings.append(f"„{question.text}“ – der {german_date(value)} ist am Stichtag vorbei; im Entwurf bleibt die Stelle offen.")
     return warnings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from ..rulebase.model import LandLaw
 from ..rulebase.outline import Outline
 from .dates import is_past
 from .german_names import decline, decline_statute
-from .markdown_text import MarkdownText, escape
+from .markdown_text import MarkdownText, escape, german_date
 
 DELEGATION = "oeffentlich_rechtliche_vereinbarung_delegierend"
 
@@ -76,6 +77,8 @@ def _values(opinion: Opinion) -> dict[str, object]:
         value = evaluation.value(name)
         if value is None or is_past(opinion, name):
             return platzhalter(text)
+        if isinstance(value, dt.date):
+            return german_date(value)
         return show_value(value, opinion.program.types[name])
 
     def ist(name: str, wanted: str) -> bool:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from ..rulebase.model import Certainty, Evidence, LegalForm, Rule, Source
-from .citations import STATUTE_TEXT, citation, support
+from .citations import STATUTE_TEXT, citation, is_inference, support
 from .markdown_text import MarkdownText, escape
 
 _MARK = re.compile(r"(?<!\\)\[\^(\d+)\]")
-_SIDE_BY_SIDE = re.compile(r"(?<=\d\])(?=\[\^\d+\])")
+_SIDE_BY_SIDE = re.compile(r"(?<=\d\])[ ]?(?=\[\^\d+\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Notes:
     def mark(self, norm: str, evidence: Evidence | None) -> MarkdownText:
         """The footnote mark for a norm with its evidence; "" where a footnote would have nothing to name.
 
-        A statement without norm that rests on knowledge alone gets no footnote: the template marks it in words.
+        A statement without norm that rests on knowledge alone, or follows from the case, gets no footnote: the template says so in words.
         """
-        if not norm and (evidence is None or evidence.certainty is Certainty.MEMORY):
+        if not norm and (evidence is None or evidence.certainty is Certainty.MEMORY or is_inference(evidence.source)):
             return MarkdownText("")
         return self._mark(_Note(norm, evidence))
 
@@ -63,11 +63,11 @@ class Notes:
         return MarkdownText(f"[^{self.notes.setdefault(note, len(self.notes) + 1)}]")
 
     def finish(self, markdown: str) -> Footnotes:
-        """The text with footnotes numbered as they come, and a gap between two notes at one place."""
+        """The text with footnotes numbered as they come, and a comma between two notes at one place."""
         by_number = {number: note for note, number in self.notes.items()}
         used = list(dict.fromkeys(int(number) for number in _MARK.findall(markdown) if int(number) in by_number))
         renumbered = {old: new for new, old in enumerate(used, start=1)}
-        text = _MARK.sub(lambda match: f"[^{renumbered.get(int(match[1]), match[1])}]", _SIDE_BY_SIDE.sub("\u202f", markdown))
+        text = _MARK.sub(lambda match: f"[^{renumbered.get(int(match[1]), match[1])}]", _SIDE_BY_SIDE.sub(",", markdown))
         notes = [by_number[old] for old in used]
         texts = tuple(_text(note, self.sources) for note in notes)
         definitions = "\n\n".join(f"[^{number}]: {escape(shown)}" for number, shown in enumerate(texts, start=1))

@@ -46,6 +46,8 @@ def docx_pages(xml: str) -> str:
             continue
         if breaks:
             paragraph, breaks = _docx_property(paragraph, "<w:pageBreakBefore />"), False
+        if xml[: found.start()].rstrip().endswith("</w:tbl>") and "<w:numPr>" not in paragraph and "Heading" not in paragraph:
+            paragraph = paragraph.replace("</w:pPr>", '<w:spacing w:before="160" /></w:pPr>', 1)
         if text.endswith(":") and _DOCX_LISTED.match(xml, end):
             paragraph = _docx_property(paragraph, "<w:keepNext />")
         result.append(paragraph)

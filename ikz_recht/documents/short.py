@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import jinja2
@@ -19,7 +20,20 @@ from .summary import form_title, recommendation_sentence, summary_sentences
 from .templating import render
 from .views import clause
 
-_MAX_FOR, _MAX_AGAINST, _MAX_OBLIGATIONS, _MAX_OTHERS, _MAX_TEXTS = 3, 2, 4, 3, 2
+_MAX_OTHERS = 3
+# From generous to tight: how many reasons for, against, obligations, conditions the page shows, and whether all steps. The first that fits counts.
+_LIMITS = (
+    (3, 2, 4, 5, True),
+    (3, 1, 3, 4, True),
+    (2, 1, 2, 4, True),
+    (2, 0, 2, 3, True),
+    (2, 0, 2, 3, False),
+    (1, 0, 1, 3, False),
+    (1, 0, 1, 2, False),
+    (1, 0, 0, 1, False),
+)
+_MAIN_STEPS = ("beschluss", "anzeige", "genehmigung")
+_LINES, _LINE, _CELL = 35, 92, 44  # lines of the page under its title, characters of a line and of the first column
 _BODIES = "Vertretungskörperschaften aller Beteiligten"
 # Who acts in a step if the rule names no authority, and until when if it names no deadline.
 _WHO = {
@@ -30,7 +44,6 @@ _WHO = {
     "anzeige": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
     "genehmigung": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
     "bekanntmachung": ("Beteiligte", "vor dem Wirksamwerden"),
-    "wirksamkeit": ("–", "nach der Bekanntmachung"),
 }
 # A full stop after a word or a bracket, not after an abbreviation or a number, ends a sentence.
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß)“]{2})\. (?=[A-ZÄÖÜ])")
@@ -52,58 +65,75 @@ def short_context(opinion: Opinion) -> dict[str, Any]:
         "titel": opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit",
         "kurz": _decision(found.chosen, opinion) if found else None,
         "kurz_empfehlung": recommendation_sentence(opinion) if opinion.forms or opinion.ways else " ".join(summary_sentences(opinion)),
-        "kurz_bemerkungen": [*(found.remarks if found else ()), *date_warnings(opinion), *_assumed(opinion)],
+        "kurz_bemerkungen": _remarks(opinion),
         "kurz_andere": _others(opinion, found.chosen if found else None),
     }
 
 
 def _decision(chosen: FormOpinion, opinion: Opinion) -> dict[str, Any]:
-    """What is said of the recommended form or path."""
+    """What is said of the recommended form or path, as much as fits on the page."""
+    views = (_view(chosen, opinion, limits) for limits in _LIMITS)
+    found = next(views)
+    around = (recommendation_sentence(opinion), *_remarks(opinion), *_others(opinion, chosen))
+    while _lines(found, around) > _LINES and (tighter := next(views, None)):
+        found = tighter
+    return found
+
+
+def _view(chosen: FormOpinion, opinion: Opinion, limits: tuple[int, int, int, int, bool]) -> dict[str, Any]:
+    pro, contra, most_obligations, most_conditions, all_steps = limits
     best = chosen.outlook.sets[0] if chosen.outlook.sets else None
     effects = sorted(chosen.score.effects, key=lambda effect: -effect.strength)
     obligations = [finding.rule.text for finding in chosen.of(RuleKind.OBLIGATION)]
+    conditions = [_condition(item, opinion) for item in best.conditions] if best else []
     return {
         "name": form_title(chosen, opinion),
         "norm": chosen.form.norm,
         "text": chosen.form.text if chosen.form.way else "",
         "gute_aussicht": chosen.prospect in GOOD,
-        "warum": [effect.text for effect in effects if effect.points() > 0][:_MAX_FOR],
-        "dagegen": [effect.text for effect in effects if effect.points() < 0][:_MAX_AGAINST],
-        "bedingungen": [_condition(item, opinion) for item in best.conditions] if best else [],
+        "warum": [effect.text for effect in effects if effect.points() > 0][:pro],
+        "dagegen": [effect.text for effect in effects if effect.points() < 0][:contra],
+        "bedingungen": conditions[:most_conditions],
+        "weitere_bedingungen": max(0, len(conditions) - most_conditions),
         "zweifel": [f"{rule.text.rstrip('.')} ({rule.norm}); nicht belegt" for rule in best.doubts] if best else [],
-        "auflagen": obligations[:_MAX_OBLIGATIONS],
-        "weitere_auflagen": max(0, len(obligations) - _MAX_OBLIGATIONS),
-        "schritte": _steps(chosen, opinion, bool(best and best.conditions)),
+        "auflagen": [_first_sentence(text) for text in obligations[:most_obligations]],
+        "weitere_auflagen": max(0, len(obligations) - most_obligations),
+        "schritte": _steps(chosen, opinion, tuple(_WHO) if all_steps else _MAIN_STEPS, conditional=bool(conditions)),
     }
+
+
+def _lines(view: dict[str, Any], around: Sequence[str]) -> int:
+    """About how many lines the page takes; `around` are the texts that stand on it anyway."""
+    texts = [view["text"], *view["warum"], *view["dagegen"], *view["bedingungen"], *view["zweifel"], *view["auflagen"]]
+    rows = sum(1 + max(len(row["was"]) // _CELL, len(row["wer"]) // 26, len(row["bis"]) // 18) * 0.8 for row in view["schritte"])
+    return round(sum(1.3 + len(text) // _LINE for text in texts) + sum(len(text) / _LINE for text in around) + 1.3 * rows + 9)
 
 
 def _condition(item: Condition, opinion: Opinion) -> str:
     return f"{clause(item, opinion)} ({condition_kind(item)})"
 
 
-def _steps(chosen: FormOpinion, opinion: Opinion, conditional: bool) -> list[dict[str, str]]:
+def _steps(chosen: FormOpinion, opinion: Opinion, shown: Sequence[str], *, conditional: bool) -> list[dict[str, str]]:
     """The next steps in order, from what is still to be settled to the beginning."""
     rows = []
-    if conditional:
-        what = "Die genannten Bedingungen klären, über die Gestaltung entscheiden und die Gründe in der Akte festhalten."
-        rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
     if chosen.form.way is None:
-        what = "Den Entwurf ergänzen, steuerlich und vergaberechtlich prüfen und mit der Aufsichtsbehörde abstimmen."
+        settle = "Bedingungen klären und begründen, über die Gestaltung entscheiden; den" if conditional else "Den"
+        what = f"{settle} Entwurf ergänzen, steuer- und vergaberechtlich prüfen, mit der Aufsicht abstimmen."
         rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
     elif not chosen.steps():
         what = "Den Weg mit der zuständigen Behörde und allen Beteiligten abstimmen und das Ergebnis in der Akte festhalten."
         rows.append({"was": what, "wer": "Verwaltungen der Beteiligten", "bis": "vor den Beschlüssen"})
-    for step, (who, until) in _WHO.items():
+    for step in shown:
+        who, until = _WHO[step]
         found = [finding.rule for finding in chosen.steps() if finding.rule.step == step]
         if found:
             authorities = [opinion.authority(rule) for rule in found]
-            named = list(dict.fromkeys(authority for authority in authorities if authority))
+            named = list(dict.fromkeys(authority.removesuffix(" (zu prüfen)") for authority in authorities if authority))
             deadlines = list(dict.fromkeys(rule.deadline for rule in found if rule.deadline))
-            texts = list(dict.fromkeys(_first_sentence(rule.text) for rule in found))
-            more = f" (und {len(texts) - _MAX_TEXTS} weitere Punkte)" if len(texts) > _MAX_TEXTS else ""
+            more = "" if len(found) == 1 else " Weiteres im Vermerk."
             rows.append(
                 {
-                    "was": " ".join(texts[:_MAX_TEXTS]) + more,
+                    "was": _first_sentence(found[0].text) + more,
                     "wer": "; ".join(named) if named and step not in ("beschluss", "unterzeichnung") else who,
                     "bis": "; ".join(deadlines) or until,
                 }
@@ -117,6 +147,12 @@ def _steps(chosen: FormOpinion, opinion: Opinion, conditional: bool) -> list[dic
 def _first_sentence(text: str) -> str:
     first = _SENTENCE_END.split(_READ.sub("", text), maxsplit=1)[0]
     return first if first.endswith(".") else f"{first}."
+
+
+def _remarks(opinion: Opinion) -> list[str]:
+    """What whoever decides has to know besides: how clear it is, dates that have passed, what nobody has said."""
+    found = opinion.recommendation
+    return [*(found.remarks if found else ()), *date_warnings(opinion), *_assumed(opinion)]
 
 
 def _assumed(opinion: Opinion) -> list[str]:

@@ -15,8 +15,17 @@ from .notes import Footnotes
 _CITABLE = re.compile(
     r"\b(?:GV|\w*G?V?Bl|Amtsbl|AllMBl|S)\. ?(?:\w+\. )?(?:S\. )?\d|\b\d{1,2}\.\d{1,2}\.\d{4}|\b[A-Z][a-zä]+ (?:19|20)\d\d\b"
 )
-# Where something was read belongs to the rule base, not to a citation.
-_READ = re.compile(r"gesetze-bayern|gesetze\.legal|\bgesehen\b|\bgelesen\b|Wiedergabe|Volltext|\bohne Datum\b|laufende Fassung")
+# Where something was read belongs to the rule base, not to a citation; how far a version goes is said in other words.
+_READ = re.compile(
+    r"gesetze-bayern|gesetze\.legal|\bgeseh|\bgelesen|Wiedergabe|Volltext|\bohne Datum\b|laufende Fassung|\blaut \w|Anbieter|\bFakt\b"
+)
+_REWORDED = (
+    (re.compile(r"\b(?:letzte|zuletzt) gesehene Änderung"), "letzte berücksichtigte Änderung"),
+    (re.compile(r"\bgelesene Artikel: Textstand ab"), "berücksichtigter Textstand ab"),
+    (re.compile(r"\b(?:Textstand der gelesenen|gelesene) Artikel: "), "berücksichtigt: "),
+    (re.compile(r"\bnicht gelesen ist\b"), "nicht berücksichtigt ist"),
+)
+_PARTS = re.compile(r"; |\. (?=§|Einzelne|Gesamtausgabe|Änderungen laut)")
 _ASIDE = re.compile(r" \(([^()]*)\)")
 
 
@@ -44,8 +53,9 @@ def sources_context(opinion: Opinion, notes: Footnotes) -> dict[str, Any]:
 def _statute(item: Statute) -> dict[str, str]:
     """A statute as a lawyer cites it; where the rule base knows no collection or date, the version stays empty and is to be added."""
     version = _ASIDE.sub(lambda found: "" if _READ.search(found[1]) else found[0], item.version)
-    parts = [part.replace("letzte gesehene Änderung", "letzte berücksichtigte Änderung") for part in version.split("; ")]
-    kept = [part for part in parts if not _READ.search(part)]
+    for pattern, words in _REWORDED:
+        version = pattern.sub(words, version)
+    kept = [part for part in _PARTS.split(version) if not _READ.search(part)]
     return {
         "abk": item.abbreviation,
         "titel": item.title,
