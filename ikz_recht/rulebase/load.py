@@ -25,7 +25,7 @@ from .model import (
     Task,
     Unmodelled,
 )
-from .nodes import Node, read_nodes
+from .nodes import MAX_BYTES, Node, read_nodes
 from .outline import load_outlines
 from .problem import InputProblems, Place, Problem
 from .read_conditions import Vocabulary
@@ -35,6 +35,7 @@ from .read_rules import Scope
 from .read_statements import Sources, read_statutes, read_unmodelled
 from .read_topics import read_criteria, read_tasks, read_topic, task_names
 from .read_ways import read_ways
+from .reading import read_limited
 
 OTHER_TASK = ("andere", "Andere Aufgabe")
 
@@ -118,8 +119,16 @@ def fingerprint(root: Path) -> str:
     """SHA-256 over the rule files (not their cases), independent of where the folder lies; first 16 hex digits."""
     digest = hashlib.sha256()
     for path in _files(root.rglob("*.yaml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + _content(path) + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a rule file; nothing for what cannot be read as one: no rule comes from it, and reading it has told why."""
+    try:
+        return read_limited(path, MAX_BYTES)
+    except InputProblems:
+        return b""
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ikz_recht.cli.main import run
 from ikz_recht.rulebase.locate import rules_folder
 from tests.rulebase import GOOD
 
@@ -244,6 +245,59 @@ def test_own_templates_are_laid_over_the_shipped_ones(ikz: Ikz, write: Write, mo
     )
 
 
+def test_details_of_a_failure_are_shown_only_on_request(ikz: Ikz, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "eigene" / "stil").mkdir(parents=True)
+    (tmp_path / "eigene" / "stil" / "dokument.typ").write_text('#import "@preview/cetz:0.2.0"', encoding="utf-8")
+    call = ("vermerk", write(COMPLETE), "-o", "v.pdf", "--vorlagen", "eigene")
+    result = ikz(*call)
+    assert result.code == 1
+    assert result.err == (
+        "Die PDF-Vorlage „eigene/stil/dokument.typ:1“ verlangt ein Typst-Paket. "
+        "Pakete werden nicht geladen; legen Sie die Datei neben die Vorlage und binden Sie sie von dort ein.\n"
+    )
+    monkeypatch.setenv("IKZ_FEHLERSUCHE", "1")
+    assert run(list(call)) == 1
+    assert not (tmp_path / "v.pdf").exists()
+
+
+def test_replaced_characters_are_named_once_on_stderr(ikz: Ikz, write: Write, tmp_path: Path) -> None:
+    write(COMPLETE.replace("name: A", "name: 🏛️ \U000f0000"))
+    for _ in range(2):
+        result = ikz("beraten", "fall.yaml", "--ausgabe", "aus", "--format", "pdf,docx,odt", "--json")
+        assert result.code == 0
+        notes = [line for line in result.err.splitlines() if line.startswith("Hinweis: Im PDF steht")]
+        assert len(notes) == 1
+        assert "U+1F3DB" in notes[0]
+    assert len(list((tmp_path / "aus").iterdir())) == 6
+
+
+def test_documents_of_an_earlier_run_are_named(ikz: Ikz, write: Write, tmp_path: Path) -> None:
+    (tmp_path / "aus").mkdir()
+    (tmp_path / "aus" / "entwurf.odt").touch()
+    result = ikz("beraten", write(COMPLETE), "--ausgabe", "aus", "--format", "md")
+    assert "Hinweis: aus/entwurf.odt stammt aus einem früheren Lauf und gehört nicht zu diesem Ergebnis.\n" in result.err
+    assert (tmp_path / "aus" / "entwurf.odt").exists()
+
+
+@pytest.mark.parametrize("reference", ["amt.docx", "amt.DOCX"])
+def test_a_reference_file_that_cannot_be_used_is_named(reference: str, ikz: Ikz, write: Write, tmp_path: Path) -> None:
+    write(b"kein Archiv", reference)
+    result = ikz("vermerk", write(COMPLETE), "-o", "v.docx", "--referenz", reference)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"Die Referenzdatei „{reference}“ ist beschädigt. Öffnen Sie sie in Word oder LibreOffice")
+    assert not (tmp_path / "v.docx").exists()
+
+
+def test_a_rule_file_with_a_tag_is_reported_with_its_place(ikz: Ikz, folder: Path) -> None:
+    path = folder / "laender/he/zweckverband.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("form: zweckverband", "form: !!str zweckverband"), encoding="utf-8")
+    result = ikz("regeln", "pruefen", "regeln")
+    assert result.code == 1
+    assert "Typangaben mit „!“ sind nicht erlaubt." in result.out
+    assert result.out.startswith("regeln/laender/he/zweckverband.yaml:")
+
+
 def test_a_defective_template_is_named_with_its_line(ikz: Ikz, write: Write, tmp_path: Path) -> None:
     (tmp_path / "eigene").mkdir()
     (tmp_path / "eigene" / "vermerk.md").write_text("a\n{% if %}\n", encoding="utf-8")
@@ -321,4 +375,6 @@ def test_regeln_testen_runs_the_cases_and_shows_what_failed(ikz: Ikz, folder: Pa
 def test_regeln_testen_without_any_case_does_not_pass(ikz: Ikz, folder: Path) -> None:
     for path in folder.rglob("*.faelle.yaml"):
         path.unlink()
-    assert ikz("regeln", "testen", "regeln").code == 1
+    result = ikz("regeln", "testen", "regeln")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Neben den Regeln liegen keine Fälle.")
