@@ -83,8 +83,11 @@ def _open(path: Path) -> int:
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o666)
-    except PermissionError:
-        return os.open(path, os.O_RDONLY | flags)
+    except PermissionError as refused:
+        try:
+            return os.open(path, os.O_RDONLY | flags)
+        except FileNotFoundError:  # so it was the folder that refused
+            raise refused from None
 
 
 def _taken(handle: int, path: Path) -> bool:

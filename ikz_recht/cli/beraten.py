@@ -17,9 +17,13 @@ _FORMAT_HELP = "Formate für --ausgabe, mit Komma getrennt: md, html, docx, odt,
 
 
 @click.command(name="beraten", cls=GermanHelp)
-@click.argument("case_path", required=False, metavar="[FALL.yaml]", type=click.Path(path_type=Path))
+@click.argument("case_path", required=False, metavar="[FALL.yaml]", type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "--ausgabe", "folder", type=click.Path(path_type=Path), metavar="ORDNER", help="Vermerk und Entwurf in diesen Ordner schreiben."
+    "--ausgabe",
+    "folder",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="ORDNER",
+    help="Vermerk und Entwurf in diesen Ordner schreiben.",
 )
 @click.option("--format", "formats", default="md,docx", metavar="FORMATE", help=_FORMAT_HELP)
 @click.option(

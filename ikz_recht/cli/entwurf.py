@@ -12,10 +12,12 @@ from .options import REFERENCE_HELP, TARGET_HELP, day_option, rules_option, temp
 
 
 @click.command(name="entwurf", cls=GermanHelp)
-@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
+@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path, readable=False))
 @click.option("--form", "form", default=None, metavar="ID", help="Form; sonst die empfohlene. Bei mehreren Ländern: NW:zweckverband.")
-@click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help=TARGET_HELP)
-@click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help=REFERENCE_HELP)
+@click.option(
+    "-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=TARGET_HELP
+)
+@click.option("--referenz", "reference", type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=REFERENCE_HELP)
 @rules_option
 @templates_option
 @day_option

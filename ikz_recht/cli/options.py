@@ -37,12 +37,14 @@ class Day(click.ParamType[dt.date]):
 
 def rules_option(function: F) -> F:
     """--regeln ORDNER."""
-    return click.option("--regeln", "rules", type=click.Path(path_type=Path), metavar="ORDNER", help=_RULES_HELP)(function)
+    return click.option("--regeln", "rules", type=click.Path(path_type=Path, readable=False), metavar="ORDNER", help=_RULES_HELP)(function)
 
 
 def templates_option(function: F) -> F:
     """--vorlagen ORDNER."""
-    return click.option("--vorlagen", "templates", type=click.Path(path_type=Path), metavar="ORDNER", help=_TEMPLATES_HELP)(function)
+    return click.option("--vorlagen", "templates", type=click.Path(path_type=Path, readable=False), metavar="ORDNER", help=_TEMPLATES_HELP)(
+        function
+    )
 
 
 def day_option(function: F) -> F:

@@ -21,7 +21,7 @@ def command() -> None:
 
 
 @command.command("pruefen")
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
 def check(folder: Path | None) -> int:
     """Alle Regeldateien prüfen: Schreibweise, Fragen, Belege, Fundstellen, Widersprüche."""
     from ..rulebase.load import load_rulebase
@@ -60,7 +60,7 @@ def _engine_limit(rulebase: Rulebase) -> str:
 
 
 @command.command("testen")
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
 @click.option(
     "--nur", "only", default="", metavar="FORM|LAND|DATEI", help="Nur die Fälle dieser Form, dieses Landes oder dieser Falldatei."
 )
@@ -83,9 +83,11 @@ def test(folder: Path | None, only: str) -> int:
 
 
 @command.command("herkunft")
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[ORDNER]")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
 @click.option("--land", "lands", multiple=True, metavar="KÜRZEL", help="Nur dieses Land (auch mehrmals); BUND für das Bundesrecht.")
-@click.option("--dossiers", type=click.Path(path_type=Path), metavar="ORDNER", help="Ordner der Rechtsdossiers (sonst $IKZ_DOSSIERS).")
+@click.option(
+    "--dossiers", type=click.Path(path_type=Path, readable=False), metavar="ORDNER", help="Ordner der Rechtsdossiers (sonst $IKZ_DOSSIERS)."
+)
 @click.option("--luecken", "gaps", is_flag=True, help="Nur zeigen, was noch keine Regel und keinen Grund hat.")
 @json_option
 def provenance(folder: Path | None, lands: tuple[str, ...], dossiers: Path | None, gaps: bool, as_json: bool) -> int:

@@ -12,9 +12,11 @@ from .options import REFERENCE_HELP, SHORT_HELP, TARGET_HELP, day_option, rules_
 
 
 @click.command(name="vermerk", cls=GermanHelp)
-@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
-@click.option("-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path), metavar="DATEI", help=TARGET_HELP)
-@click.option("--referenz", "reference", type=click.Path(path_type=Path), metavar="DATEI", help=REFERENCE_HELP)
+@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=TARGET_HELP
+)
+@click.option("--referenz", "reference", type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=REFERENCE_HELP)
 @click.option("--kurz", "short", is_flag=True, help=SHORT_HELP)
 @rules_option
 @templates_option

@@ -12,7 +12,7 @@ from .options import day_option, json_option, rules_option
 
 
 @click.command(name="warum", cls=GermanHelp)
-@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path))
+@click.argument("case_path", metavar="FALL.yaml", type=click.Path(path_type=Path, readable=False))
 @click.argument("form", metavar="FORM")
 @rules_option
 @day_option

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from ikz_recht.documents.german_names import upper_first
 from ikz_recht.documents.markdown_text import MarkdownText, escape, german_date
-from ikz_recht.rulebase.problem import InputProblems, visible
+from ikz_recht.rulebase.problem import InputProblems, reason, visible
 from ikz_recht.rulebase.reading import read_text
 
 _MAX_REPEAT = 10_000
@@ -164,6 +164,8 @@ def render(env: jinja2.Environment, name: str, context: Mapping[str, object]) ->
     except jinja2.UndefinedError as error:
         path, line = _culprit(error, env, name)
         raise TemplateProblem(path, line, str(error.message)) from error
+    except OSError as error:
+        raise TemplateProblem(_place(str(error.filename or name)), 0, f"Die Vorlage ist nicht lesbar ({reason(error)}).") from error
     except RecursionError as error:
         raise TemplateProblem(name, 0, "Die Vorlage ruft sich selbst ohne Ende auf.") from error
     except TemplateProblem:

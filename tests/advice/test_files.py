@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from ikz_recht.advice import files
+from ikz_recht.advice.case_store import open_case
+from ikz_recht.advice.file_set import write_set
 from ikz_recht.advice.files import write_atomically
 from ikz_recht.rulebase.problem import InputProblems
 from ikz_recht.rulebase.reading import read_limited, read_text
@@ -104,6 +106,21 @@ def test_many_processes_may_write_the_same_file(tmp_path: Path) -> None:
             assert len(set((tmp_path / "f.md").read_bytes())) == 1
     assert [writer.returncode for writer in writers] == [0] * 4
     assert os.listdir(tmp_path) == ["f.md"]
+
+
+def test_a_folder_that_refuses_the_lock_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.open
+
+    def no_new_files(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "")
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", no_new_files)
+    with pytest.raises(InputProblems, match="keine Berechtigung"), open_case(tmp_path / "fall.yaml"):
+        pass
+    with pytest.raises(InputProblems, match="keine Berechtigung"):
+        write_set(tmp_path, {"a": b"b"})
 
 
 # reading

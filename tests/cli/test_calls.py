@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from ikz_recht.cli.main import COMMANDS
+from ikz_recht.cli.main import COMMANDS, main
 
 from .conftest import ENGLISH, Ikz
 
@@ -77,3 +79,17 @@ def test_a_call_without_a_command_shows_the_help(call: list[str], ikz: Ikz) -> N
     result = ikz(*call)
     assert (result.code, result.out) == (2, "")
     assert "Befehle:" in result.err
+
+
+def test_click_checks_no_file_itself_because_it_would_speak_english() -> None:
+    def paths(command: click.Command) -> Iterator[click.Path[Path]]:
+        if isinstance(command, click.Group):
+            for name in command.list_commands(click.Context(command)):
+                inner = command.get_command(click.Context(command), name)
+                assert inner is not None
+                yield from paths(inner)
+        yield from (param.type for param in command.params if isinstance(param.type, click.Path))
+
+    found = list(paths(main))
+    assert found
+    assert not any(path.exists or path.readable or path.writable for path in found)
