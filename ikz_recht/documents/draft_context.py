@@ -78,7 +78,7 @@ def _values(opinion: Opinion) -> dict[str, object]:
         if value is None or is_past(opinion, name):
             return platzhalter(text)
         if isinstance(value, dt.date):
-            return german_date(value)
+            return MarkdownText(german_date(value))
         return show_value(value, opinion.program.types[name])
 
     def ist(name: str, wanted: str) -> bool:
