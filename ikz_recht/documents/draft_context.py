@@ -15,6 +15,7 @@ from ..rulebase.outline import Outline
 from .dates import is_past
 from .german_names import decline, decline_statute
 from .markdown_text import MarkdownText, escape, german_date
+from .organs import lead
 
 DELEGATION = "oeffentlich_rechtliche_vereinbarung_delegierend"
 
@@ -58,6 +59,7 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
         "gesetz": _abbreviation(law),
         "grundlage": _legal_basis(law),
         "einrichtung": answers.get("name_einrichtung") or platzhalter("Name der gemeinsamen Einrichtung"),
+        "leitung": lead(form.form.land, form.form.id),
         "urkunde": outline.deed,
         "bedingungen": _conditions(opinion, form),
     }

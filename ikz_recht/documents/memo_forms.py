@@ -109,7 +109,7 @@ def short_reason(form: FormOpinion, opinion: Opinion) -> str:
 
 def _under_conditions(form: FormOpinion, opinion: Opinion) -> str:
     best = form.outlook.sets[0]
-    parts = [f"wenn {clause(item, opinion)}" for item in best.conditions]
+    parts = [f"wenn {clause(item, opinion)}" for item in sorted(best.conditions, key=lambda item: item.normal)]
     parts += [f"zu prüfen: {rule.text.rstrip('.')}" for rule in best.doubts]
     more = len(parts) - _SHORT_CONDITIONS
     rest = [] if more <= 0 else ["eine weitere Bedingung"] if more == 1 else [f"{more} weitere Bedingungen"]

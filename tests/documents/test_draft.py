@@ -130,3 +130,26 @@ def test_the_same_case_gives_the_same_bytes() -> None:
     assert form is not None
     formats = ("md", "html", "docx", "odt", "pdf")
     assert draft_files(opinion, form, OFFICE, formats) == draft_files(opinion, form, OFFICE, formats)
+
+
+LONG_NAMES = {
+    "Umsatzsteuergesetz": "UStG",
+    "Aktiengesetz": "AktG",
+    "Haushaltsgrundsätzegesetz": "HGrG",
+    "Datenschutz-Grundverordnung": "DSGVO",
+    "Verordnung": "DSGVO",
+    "KGG": "KGG HE",
+}
+CITED = re.compile(r"(?:§§?|Artikel) (\d+[a-z]?)(?: und (\d+[a-z]?))?(?: Absatz \d+)?(?: (?:des|der))? ([A-ZÄÖÜ][\w-]+)")
+
+
+def test_every_provision_in_a_template_is_one_that_the_rules_cite() -> None:
+    norms = "\n".join(f"{rule.norm} {rule.text}" for rule in RULES.rules)
+    found = 0
+    for path in sorted((PROJECT / "templates").rglob("*.md")):
+        for first, second, law in CITED.findall(path.read_text(encoding="utf-8")):
+            short = next((abbreviation for name, abbreviation in LONG_NAMES.items() if law.startswith(name)), law)
+            for number in filter(None, (first, second)):
+                found += 1
+                assert re.search(rf"\b{number}\b[^;\n]*\b{re.escape(short)}\b", norms), f"{path.name}: {number} {law}"
+    assert found > 5
