@@ -102,14 +102,22 @@ def _with_task(item: Participant, task: Task | None, *, confirmed: bool) -> Part
     return replace(item, holds_task=_holds(item, task, confirmed=confirmed))
 
 
+_TERRITORIAL = ("gemeinde", "kreisfreie_stadt", "kreis")
+
+
 def _holds(item: Participant, task: Task, *, confirmed: bool) -> bool | None:
+    """Whether the catalogue says that the participant holds the task, does not hold it, or (None) nothing about it.
+
+    Associations, institutions and higher bodies hold what was transferred to them: only an entry that names them says anything.
+    """
     entries = [holder for holder in task.holders if not holder.lands or item.land in holder.lands]
-    if not entries or (confirmed and any(holder.evidence.certainty is Certainty.MEMORY for holder in entries)):
+    named = [holder for holder in entries if not holder.possible]
+    if not named or (confirmed and any(holder.evidence.certainty is Certainty.MEMORY for holder in named)):
         return None
-    truths = [_matches(item, holder) for holder in entries]
-    if True in truths:
+    if any(_matches(item, holder) for holder in named):
         return True
-    return None if None in truths else False
+    undecided = any(_matches(item, holder) is not False for holder in entries)
+    return None if undecided or item.kind not in _TERRITORIAL else False
 
 
 def _matches(item: Participant, holder: Holder) -> bool | None:

@@ -109,7 +109,7 @@ def _target(path: Path, root: Path) -> tuple[str, str, str]:
     if parts[0] == "laender":
         land = parts[1].upper()
         return (stem if stem != "land" else ""), land, f"{land.lower()}.{stem.replace('_', '-')}." if stem != "land" else f"{land.lower()}."
-    return "", "", f"bund.{stem}."
+    return "", "", "aufgabe." if parts[0] == "aufgaben" else f"bund.{stem}."
 
 
 def _case_node(node: Node, *, any_task: bool) -> Node:
@@ -153,6 +153,12 @@ def _outlook_failures(fields: Fields, opinion: Opinion, found: FormOpinion | Non
         recommended = chosen is not None and chosen.form == found.form
         if fields.flag("empfohlen") is not recommended:
             yield f"Empfohlen ist {chosen.form.id if chosen else 'keine Form'}."
+    forms = {form.form.id: form for form in opinion.forms}
+    for name, place, node in fields.pairs("formen"):
+        text = node.text if isinstance(node, Scalar) else ""
+        actual = str(forms[name].status) if name in forms else "fehlt"
+        if text != actual:
+            yield f"{place}: Form {name}: erwartet {text}, ist {actual}. {'' if name in forms else suggestion(name, forms)}".rstrip()
     ways = {way.form.id: way for way in opinion.ways}
     for name, place, node in fields.pairs("wege"):
         text = node.text if isinstance(node, Scalar) else ""

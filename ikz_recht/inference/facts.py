@@ -83,11 +83,14 @@ def _passes(rule: Aggregate, item: Participant) -> bool | None:
 
 
 def _for_all(rule: Aggregate, chosen: list[tuple[Participant, bool | None]]) -> bool | None:
-    """`alle`: everyone who passes holds the task; `gleich`: all who pass have the same value. With nobody there is no answer."""
+    """`alle`: everyone who passes holds the task; `gleich`: all who pass have the same value. With nobody there is no answer.
+
+    `alle` is false, whoever of them passes, where none of those who may pass holds the task.
+    """
     if not chosen:
         return None
     if rule.operation == "alle":
-        if any(passes and item.holds_task is False for item, passes in chosen):
+        if any(passes and item.holds_task is False for item, passes in chosen) or all(item.holds_task is False for item, _ in chosen):
             return False
         return True if all(item.holds_task for item, _ in chosen) else None
     sure = {value for item, passes in chosen if passes and (value := _attribute(item, rule.attribute))}

@@ -271,13 +271,15 @@ class Preset:
 class Holder:
     """Who holds a task in some Länder (empty: in all): kinds of participants, from and below a number of inhabitants.
 
-    What a Land's entries do not name does not hold the task there.
+    A municipality, kreisfreie Stadt or Kreis that a Land's entries do not name does not hold the task there. `possible` entries name who may
+    hold it (by ordinance, on application): about them the catalogue says nothing.
     """
 
     lands: frozenset[str]
     kinds: frozenset[str]
     at_least: int | None
     below: int | None
+    possible: bool
     evidence: Evidence
     norm: str
 

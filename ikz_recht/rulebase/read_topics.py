@@ -109,6 +109,7 @@ def _read_holder(node: Node, sources: Sources, report: Report) -> Holder:
         kinds=frozenset(PARTICIPANT_KINDS.keys() - PRIVATE_KINDS) if "alle" in words else frozenset(words),
         at_least=None if low is None else int(low),
         below=None if high is None else int(high),
+        possible=fields.flag("moeglich", default=False),
         evidence=read_evidence(fields, sources),
         norm=fields.text("norm", required=False),
     )
