@@ -40,7 +40,7 @@ def form_view(form: FormOpinion, opinion: Opinion, notes: Notes) -> dict[str, An
         "empfohlen": chosen is not None and form.form == chosen.chosen.form,
         "massgebend": form.governing,
         "rechtspersoenlichkeit": form.form.legal_personality,
-        "saetze": [condition_set(item, opinion, notes) for item in form.outlook.sets[: MAX_OTHER_SETS + 1]],
+        "saetze": _sets(form, opinion, notes),
         "weitere_saetze": max(0, len(form.outlook.sets) - MAX_OTHER_SETS - 1),
         "gruende": [reason(finding, form, notes, opinion) for finding in form.reasons()],
         "erfuellt": _met(form, notes) if detailed else [],
@@ -60,6 +60,17 @@ def form_view(form: FormOpinion, opinion: Opinion, notes: Notes) -> dict[str, An
         ],
         "offene_fragen": [opinion.program.questions[name].text for name in form.open_questions() if name in opinion.program.questions],
     }
+
+
+def _sets(form: FormOpinion, opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
+    """The best set of conditions whole; of the others only what differs from it, with what that stands for (`statt`)."""
+    views = [condition_set(item, opinion, notes) for item in form.outlook.sets[: MAX_OTHER_SETS + 1]]
+    for view in views[1:]:
+        own = [item["text"] for item in view["bedingungen"]]
+        shared = [item["text"] for item in views[0]["bedingungen"]]
+        view["statt"] = [text for text in shared if text not in own]
+        view["bedingungen"] = [item for item in view["bedingungen"] if item["text"] not in shared]
+    return [{"statt": [], **view} for view in views]
 
 
 def way_view(way: FormOpinion, opinion: Opinion, notes: Notes) -> dict[str, Any]:
