@@ -38,6 +38,7 @@ _OFFICE = re.compile(
 )
 _FILE_NUMBER = re.compile(r"[CT]-\d+/\d+|\b\d+ [A-Za-zÄÖÜ]+ \d+[./]\d+|\b[A-Z]+ [A-Z]* ?\d+/\d+|S \d{4} [\w./ -]+\d|BVerfGE \d+, \d+|2b\.1")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_READ_ON = re.compile(r",? *\b(?:gelesen|abgerufen|Abruf)\b.*$")
 _READ_AT = re.compile(r"; (?:ergänzend|Fundstelle|ferner)\b.*$")
 
 
@@ -46,11 +47,12 @@ def citation(source: Source) -> str:
     if source.citation:
         return source.citation
     title = _READ_AT.sub("", source.title).strip()
-    years = _YEAR.findall(source.as_of)
+    as_of = _READ_ON.sub("", source.as_of).strip()
+    years = _YEAR.findall(as_of)
     dated = bool(years) and not any(year in title for year in years)
-    if not dated or len(source.as_of) > 24:
+    if not dated or len(as_of) > 24:
         return title
-    return f"{title}, {source.as_of}" if source.as_of[0].isdigit() else f"{title}, Stand {source.as_of}"
+    return f"{title}, {as_of}" if as_of[0].isdigit() else f"{title}, Stand {as_of}"
 
 
 def kind_word(source: Source) -> str:
