@@ -12,7 +12,7 @@ from ..inference.engines import Run, run_engines
 from ..inference.evaluator import Evaluation
 from ..inference.program import Program, slice_program
 from ..rulebase.fact import LANDS, TASK, show_value
-from ..rulebase.model import STEPS, LegalForm, Question, Rule, Rulebase, RuleKind
+from ..rulebase.model import BARRIERS, STEPS, LegalForm, Question, Rule, Rulebase, RuleKind
 from ..rulebase.read_ways import concerns_task
 from .asking_order import in_asking_order
 from .case import Case
@@ -219,20 +219,28 @@ def ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
 
 
 def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> Recommendation | None:
-    """The first of: a form of good prospect; the path of a special statute; an uncertain form that suits; another path; an uncertain form."""
+    """The first of: a form of good prospect; a path that takes the place of forms; an uncertain form; another path; each of them only if
+    its points are not negative, as far as it has any. Then any form, and last what is open to everybody always.
+    """
     ranked = [form for form in forms if form.rank]
-    good = [form for form in ranked if form.prospect in GOOD]
-    special = (way for way in ways if _open_way(way, "spezialgesetz"))
-    outside = (way for way in ways if _open_way(way, "ausserhalb"))
-    suitable = (form for form in ranked if form.score.total(weights) >= 0)
-    chosen = next(chain(good, special, suitable, outside, ranked), None)
+    suitable = [form for form in ranked if form.score.total(weights) >= 0]
+    good = [form for form in suitable if form.prospect in GOOD]
+    open_ways = (way for way in ways if way.governing and way.form.way is not None and way.prospect in GOOD)
+    replacing: list[FormOpinion] = []
+    others: list[FormOpinion] = []
+    always: list[FormOpinion] = []
+    for way in open_ways if not good else ():
+        assert way.form.way is not None
+        (replacing if way.form.way.replaces else others if _conditional(way) else always).append(way)
+    chosen = next(chain(good, replacing, suitable, others, ranked, always), None)
     if chosen is None:
         return None
     return Recommendation(chosen, chosen.prospect is Prospect.SURE, tuple(_remarks(chosen, good or ranked, weights)))
 
 
-def _open_way(way: FormOpinion, kind: str) -> bool:
-    return way.form.way is not None and way.form.way.kind == kind and way.governing and way.prospect in GOOD
+def _conditional(way: FormOpinion) -> bool:
+    """False for a path without any requirement: that it is open says nothing."""
+    return any(finding.rule.kind in BARRIERS for finding in way.findings)
 
 
 def _remarks(chosen: FormOpinion, rivals: list[FormOpinion], weights: Mapping[str, float]) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..inference.program import Program
-from ..inference.terms import Constraint
+from ..inference.terms import Constraint, domain
 from ..rulebase import condition as c
-from ..rulebase.fact import FactType, Value, show_value, write_value
+from ..rulebase.fact import FactType, Kind, Value, show_value, write_value
 from ..rulebase.model import Nature, Question
 from .prospect import Condition, ConditionSet, Prospect
 
@@ -51,6 +51,8 @@ def _clause(condition: Condition, program: Program) -> str:
     question = program.questions.get(condition.fact)
     if question is None:
         derivation = program.derivation[condition.fact]
+        if derivation.type.kind is Kind.YES_NO and condition.constraint.values in (frozenset({True}), frozenset({False})):
+            return f"{'gilt' if condition.constraint.allows(True) else 'nicht gilt'}: {derivation.text}"
         return f"gilt: {derivation.text}: {_shown(condition.constraint, derivation.type)}"
     written = _written(question, condition.constraint)
     if written:
@@ -68,6 +70,10 @@ def _written(question: Question, constraint: Constraint) -> str:
 
 def _shown(constraint: Constraint, fact_type: FactType) -> str:
     if constraint.values is not None:
+        every = domain(fact_type) or frozenset()
+        others = every - constraint.values
+        if others and 2 * len(others) < len(constraint.values):
+            return f"nicht {_or(f'„{show_value(value, fact_type)}“' for value in sorted(others, key=str))}"
         return _or(f"„{show_value(value, fact_type)}“" for value in sorted(constraint.values, key=str))
     return " und ".join(_test(test, outcome, fact_type) for test, outcome in sorted(constraint.tests, key=str))
 

@@ -59,10 +59,10 @@ def json_option(function: F) -> F:
 
 def load_rules(rules: Path | None, lands: Collection[str] | None) -> Rulebase:
     """The rule base, with a plain remark on stderr for everything that had to be left out."""
-    from ..rulebase.load import load_rulebase
+    from ..rulebase.cache import cached_rulebase
     from ..rulebase.locate import rules_folder
 
-    rulebase = load_rulebase(rules_folder(rules), lands)
+    rulebase = cached_rulebase(rules_folder(rules), lands)
     for name in rulebase.disabled:
         click.echo(f"Hinweis: {name} ist abgeschaltet, weil eine Regeldatei Fehler hat. „ikz-recht regeln pruefen“ nennt sie.", err=True)
     return rulebase

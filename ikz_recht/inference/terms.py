@@ -1,8 +1,8 @@
 """Under which answers a condition becomes true or false: alternatives, each a set of constraints on unanswered questions.
 
 A term maps questions to constraints; answers that meet all of them give the outcome under the evaluator. Facts that no single answer
-decides (a count of participants, a product) appear under their own name; so do classifications (a choice derived by a decision list) that
-more than MAX_READABLE combinations of answers would decide: their own texts say it better.
+decides (a count of participants, a product) appear under their own name; so do derived facts that more than
+MAX_READABLE combinations of answers would decide: their own texts say it better.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from ..rulebase import condition as c
 from ..rulebase.fact import CHOICES, FactType, Kind, Value
 from ..rulebase.model import Aggregate, DecisionList, Product
-from .evaluator import Evaluation, holds
+from .evaluator import Evaluation, holds, order, product
 
-MAX_TERMS = 32
+MAX_TERMS = 64
 MAX_READABLE = 6
 
 
@@ -37,10 +37,36 @@ class Constraint:
         """True if every answer that meets the other one meets this one (as far as their shape shows it)."""
         if self.values is not None and other.values is not None:
             return other.values <= self.values
-        return self.tests <= other.tests
+        return all(any(_implies(found, test) for found in other.tests) for test in self.tests)
 
 
 Term = Mapping[str, Constraint]
+_BOUNDS = {  # (operator, outcome): is it a lower bound, and does the bound itself pass
+    (c.AT_LEAST, True): (True, True),
+    (c.LESS, False): (True, True),
+    (c.MORE, True): (True, False),
+    (c.AT_MOST, False): (True, False),
+    (c.AT_MOST, True): (False, True),
+    (c.MORE, False): (False, True),
+    (c.LESS, True): (False, False),
+    (c.AT_LEAST, False): (False, False),
+}
+
+
+def _implies(first: tuple[c.Compare, bool], second: tuple[c.Compare, bool]) -> bool:
+    """True if a value that passes the first test passes the second: the same test, or a tighter bound on the same side."""
+    if first == second:
+        return True
+    (one, outcome), (other, wanted) = first, second
+    bound, needed = _BOUNDS.get((one.operator, outcome)), _BOUNDS.get((other.operator, wanted))
+    if bound is None or needed is None or bound[0] is not needed[0]:
+        return False
+    if isinstance(one.value, frozenset) or isinstance(other.value, frozenset):
+        return False
+    tight, loose = order(one.value), order(other.value)
+    if tight == loose:
+        return needed[1] or not bound[1]
+    return tight > loose if bound[0] else tight < loose
 
 
 def domain(fact_type: FactType) -> frozenset[Value] | None:
@@ -144,16 +170,25 @@ class Expansion:
     def _expand(self, comparison: c.Compare, outcome: bool) -> list[Term]:
         derivation = self.evaluation.program.derivation.get(comparison.fact)
         rule = None if derivation is None else derivation.rule
+        if isinstance(rule, Product):
+            return self._product(rule, comparison, outcome)
+        if rule is None or isinstance(rule, Aggregate):
+            return self._literal(comparison, outcome)
         if isinstance(rule, DecisionList):
             found = self._decision_list(rule, comparison, outcome)
-            return self._literal(comparison, outcome) if len(found) > MAX_READABLE and self._is_classification(comparison.fact) else found
-        if rule is None or isinstance(rule, Aggregate | Product):
-            return self._literal(comparison, outcome)
-        wanted = [value for value in (True, False) if holds(value, comparison) is outcome]
-        return self._limited(term for value in wanted for term in self.alternatives(rule, value))
+        else:
+            wanted = [value for value in (True, False) if holds(value, comparison) is outcome]
+            found = self._limited(term for value in wanted for term in self.alternatives(rule, value))
+        return self._literal(comparison, outcome) if len(found) > MAX_READABLE else found
 
-    def _is_classification(self, fact: str) -> bool:
-        return self.evaluation.program.types[fact].kind is Kind.CHOICE
+    def _product(self, rule: Product, comparison: c.Compare, outcome: bool) -> list[Term]:
+        """With one unknown factor, the comparison falls on it; with more, the product is a fact of its own."""
+        known: list[Value | None] = [value for factor in rule.factors if (value := self.evaluation.value(factor)) is not None]
+        unknown = [factor for factor in rule.factors if self.evaluation.value(factor) is None]
+        share = product(known)
+        if len(unknown) != 1 or isinstance(comparison.value, frozenset) or not isinstance(share, int | float) or share <= 0:
+            return self._literal(comparison, outcome)
+        return self._comparison(c.Compare(unknown[0], comparison.operator, order(comparison.value) / share), outcome)
 
     def _decision_list(self, rule: DecisionList, comparison: c.Compare, outcome: bool) -> list[Term]:
         """A line of the wanted value holds, and no line before it that has another value."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..advice.rule_cases import CaseResult, case_files, lands_in, run_case_file
-from ..rulebase.load import load_rulebase
+from ..rulebase.cache import cached_rulebase
 from ..rulebase.model import Rulebase
 
 _shared: tuple[Path, Rulebase] | None = None
@@ -21,7 +21,7 @@ def run_in_parallel(root: Path, only: str = "") -> list[CaseResult]:
     """
     global _shared
     files = case_files(root, only)
-    rulebase = load_rulebase(root, lands_in(files) if only else None)
+    rulebase = cached_rulebase(root, lands_in(files) if only else None)
     workers = min(_processors(), len(files))
     if workers < 2 or not hasattr(os, "fork"):
         return [result for path in files for result in run_case_file(path, root, rulebase)]
