@@ -1,4 +1,4 @@
-"""Published cooperations: the form that was really chosen is admissible and ranks first or second."""
+"""Published cooperations, answered with what is published alone: there is a recommendation, and the form that was really chosen has a good prospect."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ikz_recht.advice.opinion import USABLE, advise
+from ikz_recht.advice.finding import Status
+from ikz_recht.advice.opinion import advise
+from ikz_recht.advice.prospect import GOOD
 from tests.real import DAY, REAL_CASES, RULES, real_case
 
+# The form really chosen and its rank.
 CHOSEN = {
     "BY-07": ("gemeinsame_anstalt", 2),
     "HE-06": ("arbeitsgemeinschaft", 1),
@@ -24,11 +27,14 @@ def test_every_case_names_its_form() -> None:
 
 
 @pytest.mark.parametrize("path", REAL_CASES, ids=lambda path: path.stem)
-def test_the_chosen_form_is_admissible_and_ranks_high(path: Path) -> None:
+def test_the_chosen_form_has_a_good_prospect_and_ranks_high(path: Path) -> None:
     form, rank = CHOSEN[path.stem]
     opinion = advise(real_case(path), RULES, DAY)
     found = opinion.form(form)
+    assert opinion.recommendation is not None
+    assert opinion.recommendation.chosen.prospect in GOOD
     assert found is not None
-    assert found.status in USABLE
+    assert found.status is not Status.INADMISSIBLE
+    assert found.prospect in GOOD
     assert found.rank == rank
     assert opinion.engines == ("Auswerter", "durable-rules")
