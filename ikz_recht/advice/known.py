@@ -26,12 +26,13 @@ class Known:
 
 
 def known_answers(case: Case, program: Program, doubted: frozenset[str] = frozenset()) -> Known:
-    """The answers of the case with what the task and the participants answer; an answer of the case (also „weiß nicht“) always goes first.
+    """The answers of the case with what the task and the participants answer; an answer of the case always goes first.
 
-    `doubted` names questions whose presets do not count.
+    „weiß nicht“ leaves a preset standing: it is better than nothing, and shown as an assumption. `doubted` names questions whose presets do
+    not count.
     """
     task = program.rulebase.tasks.get(str(case.answers.get(TASK, "")))
-    blocked = doubted | case.unknown
+    blocked = doubted
     catalogue = _catalogue(case, task, blocked)
     everything = _complete(case, program, task, catalogue, blocked, confirmed=False)
     strong = {name: preset for name, preset in catalogue.items() if not _weak(preset)}

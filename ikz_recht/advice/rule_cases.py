@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ..inference.engines import EnginesDisagree
 from ..inference.evaluator import TRUTH_TEXT
+from ..inference.program import slice_program
 from ..rulebase.fact import LANDS, TASK, ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
 from ..rulebase.load import OTHER_TASK
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
-from ..rulebase.problem import InputProblems, Place, Problem, suggestion
-from .case import case_from
+from ..rulebase.problem import InputProblems, Place, suggestion
+from .case import case_from, lands_of
 from .finding import Status
 from .opinion import FormOpinion, Opinion, advise
 from .prospect import Prospect
@@ -58,40 +59,68 @@ def lands_in(paths: Iterable[Path]) -> frozenset[str]:
     return frozenset(lands & LANDS.keys())
 
 
-def run_rule_cases(root: Path, rulebase: Rulebase, only: str = "") -> Iterator[CaseResult]:
-    """Run the cases beside the rules. Cases of a disabled Land fail with that reason."""
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """A case beside the rules, not yet understood: its nodes, where it lies, the day of the law."""
+
+    node: Node
+    path: Path
+    root: Path
+    day: dt.date
+
+    def slice_key(self) -> tuple[tuple[str, ...], dt.date, bool]:
+        """Cases with the same key run on the same slice of the rule base: Länder, day, and whether no task of the catalogue is chosen."""
+        own = _case_node(self.node, any_task=_target(self.path, self.root)[1] != "")
+        task = Fields(own, Report(), "").node("antworten")
+        other = isinstance(task, Mapping) and TASK in task.entries and getattr(task.entries[TASK][1], "text", "") == OTHER_TASK[0]
+        return lands_of(own), self.day, other
+
+
+def read_rule_cases(root: Path, only: str = "") -> Iterator[RuleCase | CaseResult]:
+    """The cases of a rule folder (`only`: of a Land, a form, a file) in their order; a file that cannot be read is a failed result."""
     for path in case_files(root, only):
-        yield from run_case_file(path, root, rulebase)
+        try:
+            node = read_nodes(path)
+        except InputProblems as broken:
+            yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
+            continue
+        report = Report()
+        fields = Fields(node, report, "Falldatei")
+        items = fields.items("faelle", required=True)
+        fields.done()
+        if report:
+            yield CaseResult(node.place, path.name, tuple(map(str, report)))
+        for item in items:
+            yield _rule_case(item, path, root)
 
 
-def run_case_file(path: Path, root: Path, rulebase: Rulebase) -> Iterator[CaseResult]:
-    """Run the cases of one file."""
-    try:
-        node = read_nodes(path)
-    except InputProblems as broken:
-        yield CaseResult(broken.problems[0].place, path.name, tuple(problem.text for problem in broken.problems))
-        return
+def _rule_case(node: Node, path: Path, root: Path) -> RuleCase | CaseResult:
     report = Report()
-    fields = Fields(node, report, "Falldatei")
-    items = fields.items("faelle", required=True)
-    fields.done()
-    if report:
-        yield CaseResult(node.place, path.name, tuple(map(str, report)))
-    for item in items:
-        yield _run(item, path, root, rulebase)
+    day = Fields(node, report, "Fall").date("stichtag") or DEFAULT_DAY
+    if report or not isinstance(node, Mapping):
+        return CaseResult(node.place, path.name, tuple(map(str, report)) or ("Ein Fall muss aus Schlüsseln und Werten bestehen.",))
+    return RuleCase(node, path, root, day)
 
 
-def _run(node: Node, path: Path, root: Path, rulebase: Rulebase) -> CaseResult:
-    report = Report()
+def run_rule_cases(root: Path, rulebase: Rulebase, only: str = "") -> Iterator[CaseResult]:
+    """Run the cases beside the rules one after the other. Cases of a disabled Land fail with that reason."""
+    for item in read_rule_cases(root, only):
+        yield item if isinstance(item, CaseResult) else run_rule_case(item, rulebase)
+
+
+def run_rule_case(item: RuleCase, rulebase: Rulebase) -> CaseResult:
+    """Run one case."""
+    node, report = item.node, Report()
     fields = Fields(node, report, "Fall")
     name = fields.text("name", required=False) or "ohne Namen"
-    day = fields.date("stichtag") or DEFAULT_DAY
-    form, land, prefix = _target(path, root)
+    form, land, prefix = _target(item.path, item.root)
     if land and land not in rulebase.lands:
         return CaseResult(node.place, name, (f"Das Land {land} ist abgeschaltet oder fehlt; „ikz-recht regeln pruefen“ nennt den Grund.",))
+    _, day, other = item.slice_key()
     try:
         case = case_from(_case_node(node, any_task=bool(land)), rulebase)
-        opinion = advise(case, rulebase, day)
+        program = slice_program(rulebase, case.lands(), day, OTHER_TASK[0] if other else "")
+        opinion = advise(case, rulebase, day, program)
     except InputProblems as broken:
         return CaseResult(node.place, name, tuple(str(problem) for problem in broken.problems))
     except EnginesDisagree as disagreement:
@@ -114,8 +143,7 @@ def _target(path: Path, root: Path) -> tuple[str, str, str]:
 
 def _case_node(node: Node, *, any_task: bool) -> Node:
     """The case itself. `any_task`: a case of a Land that names no task is about one for which no statute of its own exists."""
-    if not isinstance(node, Mapping):
-        raise InputProblems([Problem(node.place, "Ein Fall muss aus Schlüsseln und Werten bestehen.", "")])
+    assert isinstance(node, Mapping)  # see _rule_case
     entries = {key: entry for key, entry in node.entries.items() if key not in _OWN_KEYS}
     place, answers = entries.get("antworten", (node.place, Mapping(node.place, {})))
     if any_task and isinstance(answers, Mapping) and TASK not in answers.entries:

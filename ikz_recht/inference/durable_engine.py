@@ -13,7 +13,7 @@ import itertools
 import os
 import pickle
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from ..rulebase.fact import Value
 from .evaluator import Verdicts, holds, product
@@ -87,16 +87,25 @@ class DurableEngine:
         return fire
 
     def run(self, answers: Answers) -> Verdicts:
-        """Forward chaining to the fixpoint for one case, in a child process of its own (in this one where the system has no fork).
+        """Forward chaining to the fixpoint for one case. Raises EngineUnavailable if durable-rules crashes twice."""
+        return self.begin(answers)()
 
-        Raises EngineUnavailable if durable-rules crashes twice.
+    def begin(self, answers: Answers) -> Callable[[], Verdicts]:
+        """Start the run in a child process of its own (in this one where the system has no fork); what is returned waits for the result.
+
+        That raises EngineUnavailable if durable-rules crashes twice.
         """
         if not hasattr(os, "fork"):
-            return self._run(answers)
-        try:
-            return _in_child(lambda: self._run(answers))
-        except EngineUnavailable:
-            return _in_child(lambda: self._run(answers))
+            return lambda: self._run(answers)
+        first = _Child(lambda: self._run(answers))
+
+        def result() -> Verdicts:
+            try:
+                return first.result()
+            except EngineUnavailable:
+                return _Child(lambda: self._run(answers)).result()
+
+        return result
 
     def _run(self, answers: Answers) -> Verdicts:
         self._retract(self._stated)
@@ -182,28 +191,35 @@ class DurableEngine:
         return Verdicts(values, {name: outcome.get(root) for name, root in self._roots.items()})
 
 
-def _in_child(work: Callable[[], Verdicts]) -> Verdicts:
-    """The result of the work, done in a forked child."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        status = 1
+class _Child:
+    """Work done in a forked child. What it leaves behind is collected later: its end, the release of its memory, need not be waited for."""
+
+    _finished: ClassVar[list[int]] = []
+
+    def __init__(self, work: Callable[[], Verdicts]) -> None:
+        self.reading, writing = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                gc.disable()  # a collection would copy every page that parent and child share
+                os.close(self.reading)
+                with os.fdopen(writing, "wb") as stream:
+                    pickle.dump(work(), stream)
+            finally:
+                os._exit(0)
+        os.close(writing)
+
+    def result(self) -> Verdicts:
+        """What the work gave. Raises EngineUnavailable if the child ended before it had said everything."""
+        with os.fdopen(self.reading, "rb") as stream:
+            data = stream.read()
+        self._finished.append(self.pid)
+        self._finished[:] = [pid for pid in self._finished if os.waitpid(pid, os.WNOHANG)[0] == 0]
         try:
-            gc.disable()  # a collection would copy every page that parent and child share
-            os.close(reading)
-            with os.fdopen(writing, "wb") as stream:
-                pickle.dump(work(), stream)
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as stream:
-        data = stream.read()
-    _, status = os.waitpid(child, 0)
-    if status != 0:
-        raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.")
-    result: Verdicts = pickle.loads(data)
-    return result
+            found: Verdicts = pickle.loads(data)
+        except (EOFError, pickle.UnpicklingError):
+            raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.") from None
+        return found
 
 
 def _typed(value: Any, kind: str) -> Value | None:

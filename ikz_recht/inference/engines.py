@@ -40,11 +40,12 @@ def _compiled(program: Program) -> DurableEngine:
 
 def run_engines(program: Program, answers: Answers) -> Run:
     """Evaluate with both engines. Raises EnginesDisagree; where durable-rules is missing or cannot carry the rules, the run says so."""
-    verdicts = evaluate(program, answers)
     try:
-        other = _compiled(program).run(answers)
+        waiting = _compiled(program).begin(answers)
+        verdicts = evaluate(program, answers)
+        other = waiting()
     except (EngineUnavailable, CannotCarry) as missing:
-        return Run(verdicts, (EVALUATOR,), f"{missing} Es hat nur der Auswerter gerechnet.")
+        return Run(evaluate(program, answers), (EVALUATOR,), f"{missing} Es hat nur der Auswerter gerechnet.")
     found = differences(verdicts, other)
     if found:
         raise EnginesDisagree(found)
