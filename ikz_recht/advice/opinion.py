@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 
 from ..inference.engines import Run, run_engines
 from ..inference.evaluator import Evaluation
@@ -219,23 +218,29 @@ def ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
 
 
 def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> Recommendation | None:
-    """The first of: a form of good prospect; a path that takes the place of forms; an uncertain form; another path; each of them only if
-    its points are not negative, as far as it has any. Then any form, and last what is open to everybody always.
+    """The first of: a form of good prospect; a path that takes the place of forms; an uncertain form; another path; a form against which
+    stands what nobody has evidenced. Forms only if they have no negative balance of points; then any form, and last what is always open.
     """
     ranked = [form for form in forms if form.rank]
     suitable = [form for form in ranked if form.score.total(weights) >= 0]
     good = [form for form in suitable if form.prospect in GOOD]
-    open_ways = (way for way in ways if way.governing and way.form.way is not None and way.prospect in GOOD)
-    replacing: list[FormOpinion] = []
-    others: list[FormOpinion] = []
-    always: list[FormOpinion] = []
-    for way in open_ways if not good else ():
-        assert way.form.way is not None
-        (replacing if way.form.way.replaces else others if _conditional(way) else always).append(way)
-    chosen = next(chain(good, replacing, suitable, others, ranked, always), None)
+    chosen = good[0] if good else next(_second_best(suitable, ranked, ways), None)
     if chosen is None:
         return None
     return Recommendation(chosen, chosen.prospect is Prospect.SURE, tuple(_remarks(chosen, good or ranked, weights)))
+
+
+def _second_best(suitable: list[FormOpinion], ranked: list[FormOpinion], ways: tuple[FormOpinion, ...]) -> Iterator[FormOpinion]:
+    open_ways = [way for way in ways if way.governing and way.form.way is not None and way.prospect in GOOD]
+    yield from (way for way in open_ways if way.form.way is not None and way.form.way.replaces)
+    yield from (form for form in suitable if not _doubted(form))
+    yield from (way for way in open_ways if _conditional(way))
+    yield from (*suitable, *ranked, *open_ways)
+
+
+def _doubted(form: FormOpinion) -> bool:
+    """True if a barrier stands that only lacks its evidence."""
+    return any(finding.truth and finding.leaves_open() for finding in form.findings)
 
 
 def _conditional(way: FormOpinion) -> bool:
