@@ -51,6 +51,8 @@ def _clause(condition: Condition, program: Program) -> str:
     question = program.questions.get(condition.fact)
     if question is None:
         derivation = program.derivation[condition.fact]
+        if told := _written(derivation, condition.constraint):
+            return told
         if derivation.type.kind is Kind.YES_NO and condition.constraint.values in (frozenset({True}), frozenset({False})):
             return f"{'gilt' if condition.constraint.allows(True) else 'nicht gilt'}: {derivation.text}"
         return f"gilt: {derivation.text}: {_shown(condition.constraint, derivation.type)}"

@@ -141,7 +141,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A value computed from other values."""
+    """A value computed from other values. `clauses` as with a question."""
 
     id: str
     text: str
@@ -152,6 +152,7 @@ class Derivation:
     place: Place
     validity: Validity = FOREVER
     statements: tuple[str, ...] = ()
+    clauses: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

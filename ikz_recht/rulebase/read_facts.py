@@ -71,12 +71,12 @@ def _texts(fields: Fields, key: str) -> dict[str, str]:
     return texts
 
 
-def _check_clauses(question: Question, fields: Fields) -> None:
-    answers = ("ja", "nein") if question.type.kind is Kind.YES_NO else question.type.option_ids()
-    for answer in question.clauses:
+def _check_clauses(fact: Question | Derivation, fields: Fields) -> None:
+    answers = ("ja", "nein") if fact.type.kind is Kind.YES_NO else fact.type.option_ids()
+    for answer in fact.clauses:
         if answer not in answers:
             node = fields.node("wenn_satz")
-            text = f"Die Frage hat keine Antwort „{answer}“."
+            text = f"{'Die Frage' if isinstance(fact, Question) else 'Die Ableitung'} hat keine Antwort „{answer}“."
             fields.report.add(node.place if node else fields.place, text, suggestion(answer, answers))
 
 
@@ -160,7 +160,9 @@ def read_derivation(node: Node, report: Report, vocabulary: Vocabulary, sources:
         place=node.place,
         validity=read_validity(fields),
         statements=read_statement_names(fields),
+        clauses=_texts(fields, "wenn_satz"),
     )
+    _check_clauses(derivation, fields)
     fields.done()
     return derivation
 
