@@ -111,7 +111,8 @@ def outlook(form: LegalForm, status: Status, findings: Sequence[Finding]) -> Out
     expansion = Expansion(base)
     options = {rule.id: expansion.alternatives(rule.trigger, False) for rule in rules}
     terms = expansion.all_of(options.values())
-    sets = sorted((_condition_set(term, rules, options, doubts, base) for term in terms), key=_preference)
+    assumed = standing[0].evaluation
+    sets = sorted((_condition_set(term, rules, options, doubts, base, assumed) for term in terms), key=_preference)
     if sets:
         return Outlook(sets[0].prospect, tuple(sets), base.answers, expansion.complete)
     evidenced = [options[rule.id] for rule in rules if rule.evidence.certainty is not Certainty.MEMORY]
@@ -133,13 +134,13 @@ def _barriers(findings: Sequence[Finding], base: Evaluation, standing: Sequence[
 
 
 def _condition_set(
-    term: Term, rules: Sequence[Rule], options: dict[str, list[Term]], doubts: tuple[Rule, ...], base: Evaluation
+    term: Term, rules: Sequence[Rule], options: dict[str, list[Term]], doubts: tuple[Rule, ...], base: Evaluation, assumed: Evaluation
 ) -> ConditionSet:
     demanding: dict[str, list[Rule]] = {fact: [] for fact in term}
     for rule in rules:
         for fact in _met_by(term, options[rule.id]):
             demanding[fact].append(rule)
-    conditions = tuple(_condition(fact, constraint, demanding[fact], base) for fact, constraint in term.items())
+    conditions = tuple(_condition(fact, constraint, demanding[fact], base, assumed) for fact, constraint in term.items())
     parts = [condition.prospect() for condition in conditions]
     parts += [Prospect.UNCERTAIN for _ in doubts]  # what normally does not stand in the way does so here
     return ConditionSet(conditions, doubts, max(parts, key=_ORDER.__getitem__, default=Prospect.BY_CHOICE))
@@ -150,10 +151,11 @@ def _met_by(term: Term, alternatives: Sequence[Term]) -> Iterable[str]:
     return next((option for option in alternatives if all(fact in term and item.covers(term[fact]) for fact, item in option.items())), {})
 
 
-def _condition(fact: str, constraint: Constraint, barriers: Sequence[Rule], base: Evaluation) -> Condition:
+def _condition(fact: str, constraint: Constraint, barriers: Sequence[Rule], base: Evaluation, assumed: Evaluation) -> Condition:
     question = base.program.questions.get(fact)
     nature = question.nature if question else Nature.FACT
-    normal = bool(barriers) and all(rule.normal is not None for rule in barriers)
+    value = assumed.value(fact)  # what is assumed to be otherwise here is not what is normally so
+    normal = bool(barriers) and all(rule.normal is not None for rule in barriers) and (value is None or constraint.allows(value))
     return Condition(fact, constraint, nature, tuple(barriers), normal)
 
 
