@@ -204,7 +204,7 @@ def back(state: Interview) -> Interview | None:
 def confirm_presets(state: Interview) -> Interview:
     """Make the answers that the chosen task gives the municipality's own; what follows from the participants goes on following from them."""
     values = {name: preset.value for name, preset in state.presets().items() if not preset.text}
-    return _with(state, replace(state.case, answers={**state.case.answers, **values}))
+    return _with(state, replace(state.case, answers={**state.case.answers, **values}, unknown=state.case.unknown - values.keys()))
 
 
 def doubt_presets(state: Interview) -> Interview:

@@ -38,6 +38,7 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
             statement_document(finding.rule) for finding in opinion.general if finding.truth and finding.rule.kind is RuleKind.BORDER
         ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
+        "ohne_fassung": [fact.text for fact in opinion.program.undated],
     }
 
 

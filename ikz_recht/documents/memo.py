@@ -10,7 +10,7 @@ from ..advice.changes import Remedy, remedies
 from ..advice.finding import Finding, Status
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD
-from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_number, show_value
+from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
 from .dates import date_warnings
 from .dialect import tidy
@@ -59,7 +59,9 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "antworten": _answers(opinion),
         "annahmen": _assumptions(opinion, notes),
         "unbeantwortet": [
-            opinion.program.questions[name].text for name in sorted(opinion.case.unknown) if name in opinion.program.questions
+            opinion.program.questions[name].text
+            for name in sorted(opinion.case.unknown - opinion.known.presets.keys())
+            if name in opinion.program.questions
         ],
         "datumswarnungen": date_warnings(opinion),
         "ergebnis": summary_sentences(opinion),
@@ -75,6 +77,8 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "foerderung": _general(opinion, RuleKind.FUNDING, notes, chosen),
         "pflicht": _general(opinion, RuleKind.DUTY, notes, chosen),
         "offene_fragen": _open_questions(opinion),
+        "ohne_fassung": [fact.text for fact in opinion.program.undated],
+        "stichtag": show_date(opinion.day),
         "unbelegt": _unproven(chosen, notes),
         "offenes_recht": {
             law.name: open_points(opinion, law) for land, law in opinion.program.rulebase.lands.items() if land in opinion.program.lands

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.opinion import Opinion, advise
+from ikz_recht.advice.opinion_json import opinion_document
 from ikz_recht.advice.prospect import GOOD, Prospect
 from ikz_recht.documents.citations import STATUTE_TEXT, bibliography, citation, support
 from ikz_recht.documents.dates import date_warnings
@@ -159,3 +160,26 @@ def test_every_mandatory_content_is_marked_exactly_once() -> None:
                     assert len(marks) == len(set(marks))
                     demanded = {(item.rule.level, item.rule.norm, item.rule.text) for item in form.of(RuleKind.CONTENT)}
                     assert len(marks) == len(demanded)
+
+
+def test_a_day_without_version_is_an_open_point_never_silently_old() -> None:
+    later = advise(real_case(REAL_CASES[0]), RULES, dt.date(2031, 6, 1))
+    assert "vergabe_schwelle_erreicht" in {fact.id for fact in later.program.undated}
+    open_points = memo_markdown(later, ENVIRONMENT).split("# 10. Offene Punkte")[1]
+    assert "Für den 01.06.2031 ist keine Fassung hinterlegt; was darauf beruht, bleibt offen:" in open_points
+    assert [fact.text for fact in later.program.undated if f"- {fact.text}" not in open_points] == []
+    assert opinion_document(later)["ohne_fassung"] == [fact.text for fact in later.program.undated]
+    today = advise(real_case(REAL_CASES[0]), RULES, DAY)
+    assert "keine Fassung hinterlegt" not in memo_markdown(today, ENVIRONMENT)
+    assert opinion_document(today)["ohne_fassung"] == []
+
+
+def test_what_stands_as_an_assumption_is_not_called_left_open() -> None:
+    case = real_case(REAL_CASES[0])
+    bare = advise(replace(case, answers={"aufgabe": "standesamt"}, unknown=frozenset()), RULES, DAY)
+    preset = next(name for name in bare.known.presets if name in RULES.questions)
+    left_open = next(name for name in bare.program.questions if name not in bare.known.presets and name not in ("aufgabe", "beteiligte"))
+    unsure = advise(replace(bare.case, unknown=frozenset({preset, left_open})), RULES, DAY)
+    seen = memo_context(unsure, notes_of(unsure))
+    assert seen["unbeantwortet"] == [RULES.questions[left_open].text]
+    assert RULES.questions[preset].text in [item["frage"] for item in seen["annahmen"]]
