@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,14 +13,18 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..advice.prospect import GOOD, Prospect
 from ..documents.dates import date_warnings
 from ..documents.formats import FORMATS
-from ..documents.write import Office, draft_files, memo_files
 from ..rulebase.locate import own_templates, templates_folder
 from ..rulebase.problem import InputProblems, Place, Problem
 from .case_file import refuse_uncovered
 
+if TYPE_CHECKING:
+    from ..documents.write import Office
+
 
 def office(templates: Path | None) -> Office:
     """The template folders in force. Raises InputProblems if the own folder is missing."""
+    from ..documents.write import Office  # what renders is heavy, and an opinion as JSON needs none of it
+
     own = own_templates(templates)
     if own is not None and not own.is_dir():
         raise InputProblems(
@@ -64,6 +69,8 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
 
     All are written together or none. Raises InputProblems and document problems.
     """
+    from ..documents.write import draft_files, memo_files
+
     place = office(templates)
     name = "kurzfassung" if short else "vermerk"
     files = {f"{name}.{fmt}": data for fmt, data in memo_files(opinion, place, formats, short=short).items()}
