@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import click
-
 from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants, parse_name
 from ..advice.participant_line import EXAMPLE, parse_line
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
 from .prompt import Back, Change, accepted, numbered, read_line, show_options, understand
+from .screen import say
 
 _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))
 _LANDS = FactType(Kind.CHOICE, LAND_OPTIONS)
@@ -38,34 +37,34 @@ def ask_participants(
 ) -> tuple[Participant, ...]:
     """Ask for participants until the user enters nothing; at least two. „zurück“ removes the last one."""
     entered = list(known)
-    click.echo(f"Eine Zeile je Beteiligte, zum Beispiel: {EXAMPLE}")
+    say(f"Eine Zeile je Beteiligte, zum Beispiel: {EXAMPLE}")
     for item in entered:
-        click.echo(f"  {participant_line(item)}")
+        say(f"  {participant_line(item)}")
     while len(entered) < MAX_PARTICIPANTS:
-        click.echo(f"{len(entered) + 1}. Beteiligte" + (" (leer = fertig)" if len(entered) >= 2 else ""))
+        say(f"{len(entered) + 1}. Beteiligte" + (" (leer = fertig)" if len(entered) >= 2 else ""))
         try:
             line = read_line()
             if line == "?":
-                click.echo(reason)
+                say(reason)
             elif line:
                 entered.append(_completed(line, entered))
-                click.echo(f"  {participant_line(entered[-1])}")
+                say(f"  {participant_line(entered[-1])}")
                 save(tuple(entered))
                 accepted()
             elif len(entered) >= 2:
                 return _with_roles(tuple(entered))
             else:
-                click.echo("Zusammenarbeit braucht mindestens zwei Beteiligte.")
+                say("Zusammenarbeit braucht mindestens zwei Beteiligte.")
         except Back:
             if not entered:
                 raise
-            click.echo(f"Gestrichen: {entered.pop().name}")
+            say(f"Gestrichen: {entered.pop().name}")
             save(tuple(entered))
         except Change:
-            click.echo("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe.")
+            say("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe.")
         except ValueProblem as problem:
-            click.echo(f"{problem} {problem.remedy}".strip())
-    click.echo(f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen.")
+            say(f"{problem} {problem.remedy}".strip())
+    say(f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen.")
     return tuple(entered)
 
 
@@ -88,10 +87,10 @@ def _with_roles(entered: tuple[Participant, ...]) -> tuple[Participant, ...]:
     """Who takes the task over for the others; asked once for all."""
     if any(item.role for item in entered):
         return entered
-    click.echo("Soll eine oder einer von ihnen die Aufgabe für die anderen übernehmen?")
+    say("Soll eine oder einer von ihnen die Aufgabe für die anderen übernehmen?")
     for number, item in enumerate(entered, start=1):
-        click.echo(f"  {number}. {item.name}")
-    click.echo("  0. nein, sie erledigen sie gemeinsam   (leer = noch offen)")
+        say(f"  {number}. {item.name}")
+    say("  0. nein, sie erledigen sie gemeinsam   (leer = noch offen)")
     while True:
         try:
             text = read_line()
@@ -104,16 +103,16 @@ def _with_roles(entered: tuple[Participant, ...]) -> tuple[Participant, ...]:
         chosen = numbered(text, len(entered))
         if chosen is not None:
             return tuple(replace(item, role="uebernehmend" if place == chosen else "abgebend") for place, item in enumerate(entered))
-        click.echo(f"Bitte eine Nummer von 0 bis {len(entered)}; Enter heißt: noch offen.")
+        say(f"Bitte eine Nummer von 0 bis {len(entered)}; Enter heißt: noch offen.")
 
 
 def _choose(title: str, fact_type: FactType, default: str) -> str:
-    click.echo(title)
+    say(title)
     show_options(fact_type)
     while True:
         text = read_line()
         if text == "?":
-            click.echo(_HELP[title])
+            say(_HELP[title])
             continue
         if not text and default:
             accepted()
@@ -123,35 +122,35 @@ def _choose(title: str, fact_type: FactType, default: str) -> str:
             accepted()
             return chosen
         except ValueProblem as problem:
-            click.echo(str(problem))
+            say(str(problem))
 
 
 def _inhabitants() -> int | None:
-    click.echo("Einwohnerzahl (leer = nicht bekannt)")
+    say("Einwohnerzahl (leer = nicht bekannt)")
     while True:
         text = read_line()
         if text == "?":
-            click.echo(_HELP["Einwohnerzahl"])
+            say(_HELP["Einwohnerzahl"])
             continue
         if not text or text.lower() in ("weiß nicht", "weiss nicht", "w"):
             return None
         try:
             return parse_inhabitants(text)
         except ValueProblem as problem:
-            click.echo(f"{problem} {problem.remedy}".strip())
+            say(f"{problem} {problem.remedy}".strip())
 
 
 def _district(before: str) -> str:
     """The Kreis: as with the one before, unless the line said otherwise."""
     if before:
         return before
-    click.echo("In welchem Kreis oder Landkreis? (leer = nicht bekannt)")
+    say("In welchem Kreis oder Landkreis? (leer = nicht bekannt)")
     while True:
         text = read_line()
         if text == "?":
-            click.echo(_HELP["Kreis"])
+            say(_HELP["Kreis"])
             continue
         try:
             return parse_name(text) if text else ""
         except ValueProblem as problem:
-            click.echo(f"{problem} {problem.remedy}".strip())
+            say(f"{problem} {problem.remedy}".strip())

@@ -57,6 +57,7 @@ def command(
     from .case_file import check_participants, opinion_on
     from .documents import formats_of, warn_of_dates, write_all
     from .output import opinion_lines, print_json
+    from .screen import say
 
     chosen = formats_of(formats)
     if as_json and (ask or new or case_path is None):
@@ -81,7 +82,7 @@ def command(
         print_json(opinion_document(opinion))
     else:
         for line in opinion_lines(opinion):
-            click.echo(line)
+            say(line)
     if folder is not None:
         for written in write_all(opinion, folder, chosen, templates, short=short):
             click.echo(f"Geschrieben: {written}", err=as_json)

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from ..advice import interview as state_of
 from ..advice.case import Case
 from ..advice.case_store import CaseStore, open_case
@@ -18,6 +16,7 @@ from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
 from .output import hanging_lines, settled_lines
 from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, ask, ask_yes_no, begin, numbered, read_line
+from .screen import say
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"
 
@@ -37,11 +36,11 @@ def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
             state = _ask_all(state, file)
             state = _draft_details(state, file)
         except Leave as leave:  # everything up to the last answer is in the file, also participants entered so far
-            click.echo(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
+            say(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
             if isinstance(leave, InputEnded):
                 raise
             return None
-    click.echo("")
+    say()
     return state.case
 
 
@@ -54,18 +53,18 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
                 state = _step(state, question, file)
                 _save(state, file)
             elif state.deep:
-                click.echo("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
+                say("\nAlle Fragen, die das Ergebnis noch ändern können, sind beantwortet.")
                 return state
             else:
                 _settled(state)
                 ask_line = read_line()
                 if not ask_line or ask_line in ("nein", "n"):
                     return state
-                click.echo("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen.")
+                say("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen.")
         except Enough:
             if (state.case.participants or ())[1:]:
                 return state
-            click.echo("Für ein Ergebnis braucht es noch die Aufgabe und mindestens zwei Beteiligte.")
+            say("Für ein Ergebnis braucht es noch die Aufgabe und mindestens zwei Beteiligte.")
         except Deeper:
             state = state_of.go_deeper(state)
         except Back:
@@ -76,16 +75,14 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
 
 def _settled(state: Interview) -> None:
     """The recommendation stands: what it is, under which conditions, and what more questions would be for."""
-    click.echo("")
+    say()
     for line in settled_lines(state.opinion):
-        click.echo(line)
+        say(line)
     rest = len(state.pending())
     if rest:
-        click.echo(
-            f"Enter = Ergebnis zeigen; vertiefen = bis zu {rest} weitere Fragen zu Auflagen, Vertragsinhalt, Verfahren und Begleitrecht."
-        )
+        say(f"Enter = Ergebnis zeigen; vertiefen = bis zu {rest} weitere Fragen zu Auflagen, Vertragsinhalt, Verfahren und Begleitrecht.")
     else:
-        click.echo("Enter = Ergebnis zeigen.")
+        say("Enter = Ergebnis zeigen.")
 
 
 def _next(state: Interview) -> Question | None:
@@ -105,13 +102,13 @@ def _save(state: Interview, file: CaseStore) -> None:
 
 
 def _greet(path: Path, state: Interview) -> None:
-    click.echo(f"Falldatei: {path} (wird nach jeder Antwort geschrieben)")
-    click.echo(_HELP)
+    say(f"Falldatei: {path} (wird nach jeder Antwort geschrieben)")
+    say(_HELP)
     known = len(state.case.answers) + len(state.case.unknown)
     if known:
-        click.echo(f"Es geht weiter; {known} Fragen sind schon beantwortet.")
+        say(f"Es geht weiter; {known} Fragen sind schon beantwortet.")
     for participant in state.case.participants or ():
-        click.echo(f"  {participant_line(participant)}")
+        say(f"  {participant_line(participant)}")
 
 
 def _step(state: Interview, question: Question, file: CaseStore) -> Interview:
@@ -135,13 +132,13 @@ def _back(state: Interview, file: CaseStore) -> Interview:
             pass
     earlier = state_of.back(state)
     if earlier is None:
-        click.echo("Das ist die erste Frage dieser Sitzung. Frühere Antworten ändern Sie mit „ändern“.")
+        say("Das ist die erste Frage dieser Sitzung. Frühere Antworten ändern Sie mit „ändern“.")
     return earlier or state
 
 
 def _ask_one(state: Interview, question: Question, file: CaseStore) -> Interview:
-    click.echo(f"\nFrage {len(state.asked) + 1} – {_section(state, question)}{_progress(state)}")
-    click.echo(question.text)
+    say(f"\nFrage {len(state.asked) + 1} – {_section(state, question)}{_progress(state)}")
+    say(question.text)
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
         participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, file), _reason(state, question))
@@ -197,11 +194,11 @@ def _offer_presets(state: Interview) -> Interview:
     presets = state.presets()
     if not presets or state.case.participants is None:
         return state
-    click.echo("\nDamit ist schon beantwortet:")
+    say("\nDamit ist schon beantwortet:")
     for name, preset in presets.items():
         question = state.program.questions[name]
         weak = " (Einschätzung, nicht belegt)" if preset.evidence.certainty is Certainty.MEMORY else ""
-        click.echo(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
+        say(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
     agreed = ask_yes_no("Stimmt das alles? Enter = ja; nein = diese Fragen einzeln stellen", default=True)
     return state_of.confirm_presets(state) if agreed else state_of.doubt_presets(state)
 
@@ -211,11 +208,11 @@ def _change(state: Interview, what: str, file: CaseStore) -> Interview:
     answered = (*state.case.answers, *sorted(state.case.unknown), *state.presets())
     names = [*(name for name in answered if name in state.program.questions), PARTICIPANTS]
     if what not in names:
-        click.echo("Welche Antwort möchten Sie ändern?")
+        say("Welche Antwort möchten Sie ändern?")
         for number, name in enumerate(names, start=1):
             question = state.program.questions[name]
-            click.echo(f"  {number}. {question.text} {_current(state, question)}")
-        click.echo("Nummer (leer = keine)")
+            say(f"  {number}. {question.text} {_current(state, question)}")
+        say("Nummer (leer = keine)")
         try:
             choice = numbered(read_line(), len(names))
         except (Back, Change):
@@ -248,7 +245,7 @@ def _draft_details(state: Interview, file: CaseStore) -> Interview:
     except Enough:
         return state
     for question in open_details:
-        click.echo(f"\n{question.text} (leer = auslassen)")
+        say(f"\n{question.text} (leer = auslassen)")
         try:
             answer = ask(question, None, question.help, optional=True)
         except Enough:

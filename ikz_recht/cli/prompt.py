@@ -13,6 +13,7 @@ from ..advice.case import UNKNOWN
 from ..rulebase.fact import FactType, Kind, Value, ValueProblem, parse_value, show_number, show_value
 from ..rulebase.model import Question
 from ..rulebase.problem import reason
+from .screen import say
 
 _UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "w", "unbekannt"})
 _BACK = frozenset({"zurück", "zurueck", "z"})
@@ -129,7 +130,7 @@ def ask(question: Question, proposal: tuple[Value, str] | None, reason: str, *, 
     """The answer to a question; None for „weiß nicht“ (or for nothing, where the answer is optional)."""
     show_options(question.type)
     if proposal is not None:
-        click.echo(f"  Enter = {show_value(proposal[0], question.type)} ({proposal[1]})")
+        say(f"  Enter = {show_value(proposal[0], question.type)} ({proposal[1]})")
     answer = _answer(question, proposal, reason, optional)
     accepted()
     return answer
@@ -139,7 +140,7 @@ def _answer(question: Question, proposal: tuple[Value, str] | None, reason: str,
     while True:
         text = read_line()
         if text == "?":
-            click.echo(reason)
+            say(reason)
         elif text.lower() in _UNKNOWN:
             return None
         elif not text and proposal is not None:
@@ -150,26 +151,26 @@ def _answer(question: Question, proposal: tuple[Value, str] | None, reason: str,
             try:
                 return understand(text, question.type)
             except ValueProblem as problem:
-                click.echo(f"{problem} {problem.remedy}".strip())
+                say(f"{problem} {problem.remedy}".strip())
 
 
 def show_options(fact_type: FactType) -> None:
     """The numbered options of a question."""
     if fact_type.kind is Kind.YES_NO:
-        click.echo("  1. ja\n  2. nein")
+        say("  1. ja\n  2. nein")
     elif fact_type.kind is Kind.TASK:
-        click.echo("  Geben Sie ein Stichwort ein, zum Beispiel „Standesamt“ oder „Wasser“; „alle“ zeigt den ganzen Katalog.")
+        say("  Geben Sie ein Stichwort ein, zum Beispiel „Standesamt“ oder „Wasser“; „alle“ zeigt den ganzen Katalog.")
     elif fact_type.options:
         for number, (_, text) in enumerate(fact_type.options, start=1):
-            click.echo(f"  {number}. {text}")
+            say(f"  {number}. {text}")
         if fact_type.kind is Kind.MULTI:
-            click.echo("  Mehrere Nummern mit Komma trennen; 0 = keine davon.")
+            say("  Mehrere Nummern mit Komma trennen; 0 = keine davon.")
     elif fact_type.kind in (Kind.NUMBER, Kind.AMOUNT):
-        click.echo(
+        say(
             f"  Eine Zahl von {show_number(fact_type.minimum)} bis {show_number(fact_type.maximum)}{f' ({fact_type.unit})' if fact_type.unit else ''}."
         )
     elif fact_type.kind is Kind.DATE:
-        click.echo("  Ein Datum, zum Beispiel 31.01.2027.")
+        say("  Ein Datum, zum Beispiel 31.01.2027.")
 
 
 def understand(text: str, fact_type: FactType) -> Value:
@@ -238,7 +239,7 @@ def _matching(word: str, catalogue: list[tuple[int, tuple[str, str]]]) -> list[t
 
 def ask_yes_no(text: str, *, default: bool = False) -> bool:
     """A question of the program itself; Enter and „weiß nicht“ mean the default."""
-    click.echo(f"\n{text}\n  1. ja\n  2. nein")
+    say(f"\n{text}\n  1. ja\n  2. nein")
     while True:
         try:
             word = read_line().lower()
@@ -250,4 +251,4 @@ def ask_yes_no(text: str, *, default: bool = False) -> bool:
         if word in _UNKNOWN or not word:
             accepted()
             return default
-        click.echo(f"Bitte 1 (ja) oder 2 (nein); Enter heißt {'ja' if default else 'nein'}.")
+        say(f"Bitte 1 (ja) oder 2 (nein); Enter heißt {'ja' if default else 'nein'}.")

@@ -214,12 +214,20 @@ class _Child:
         with os.fdopen(self.reading, "rb") as stream:
             data = stream.read()
         self._finished.append(self.pid)
-        self._finished[:] = [pid for pid in self._finished if os.waitpid(pid, os.WNOHANG)[0] == 0]
+        self._finished[:] = [pid for pid in self._finished if _runs(pid)]
         try:
             found: Verdicts = pickle.loads(data)
         except (EOFError, pickle.UnpicklingError):
             raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.") from None
         return found
+
+
+def _runs(child: int) -> bool:
+    """Whether the child still has to be collected; one of the process from which this one was forked is not ours to collect."""
+    try:
+        return os.waitpid(child, os.WNOHANG)[0] == 0
+    except ChildProcessError:
+        return False
 
 
 def _typed(value: Any, kind: str) -> Value | None:
