@@ -71,7 +71,7 @@ def opinion_lines(opinion: Opinion) -> Iterator[str]:
         points = f", {points_text(form.score.total(opinion.case.weights))}" if form.rank else ""
         yield f"{rank:>3} {form.form.name}{_land(form, opinion)}: {standing_text(form)}{points}"
     yield from _section("Wege daneben:", _way_lines(opinion))
-    for land in opinion.uncovered:
+    for land in opinion.uncovered if opinion.forms else ():  # without forms it stands above
         yield uncovered_text(land, opinion.program.rulebase)
     yield from _section("Noch offen:", _open_lines(opinion))
     for fact in opinion.program.undated:

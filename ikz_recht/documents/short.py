@@ -64,7 +64,7 @@ def short_context(opinion: Opinion) -> dict[str, Any]:
         "allein": False,
         "titel": opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit",
         "kurz": _decision(found.chosen, opinion) if found else None,
-        "kurz_empfehlung": recommendation_sentence(opinion) if opinion.forms or opinion.ways else " ".join(summary_sentences(opinion)),
+        "kurz_empfehlung": recommendation_sentence(opinion) if opinion.forms else " ".join(summary_sentences(opinion)),
         "kurz_bemerkungen": _remarks(opinion),
         "kurz_andere": _others(opinion, found.chosen if found else None),
     }

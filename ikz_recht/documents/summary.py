@@ -18,7 +18,7 @@ _OTHERS = ("Daneben kommen in Betracht", "Ungewiss sind", "Ausgeschlossen sind",
 
 def summary_sentences(opinion: Opinion) -> list[str]:
     """Recommendation, how clear it is, and what happened to the others. Plain sentences without footnotes."""
-    if not opinion.forms and not opinion.ways:
+    if not opinion.forms:
         return [_uncovered(opinion)]
     found = opinion.recommendation
     sentences = [recommendation_sentence(opinion), *(found.remarks if found else ()), _lead(opinion, found), _others(opinion, found)]

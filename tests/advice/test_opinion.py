@@ -107,6 +107,7 @@ def test_a_case_without_participants_has_no_forms() -> None:
 def test_a_land_without_rules_gets_the_plain_statement_and_no_form(land: str) -> None:
     opinion = advise(Case("", two(land)), RULES, DAY)
     assert opinion.forms == ()
+    assert opinion.recommendation is None
     assert opinion.uncovered == (land,)
     assert uncovered_text(land, RULES) == (
         f"Das Recht des Landes {LAND_NAMES[land]} ist im Regelwerk noch nicht erfasst; zu den Formen dieses Landes ist keine Aussage möglich."
