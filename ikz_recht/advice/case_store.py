@@ -24,6 +24,7 @@ class CaseStore:
     """The file of one session. `save` never writes over what somebody else has put there in the meantime."""
 
     path: Path
+    saved: Case = field(default_factory=Case)  # as last written or read
     _seen: bytes | None = field(default=None, repr=False)
 
     def load(self, rulebase: Rulebase) -> Case:
@@ -31,11 +32,12 @@ class CaseStore:
         if not self.path.exists():
             return Case()
         self._seen = read_limited(self.path, MAX_BYTES)
-        return case_from(parse_nodes(decoded(self._seen, self.path), self.path), rulebase)
+        self.saved = case_from(parse_nodes(decoded(self._seen, self.path), self.path), rulebase)
+        return self.saved
 
     def save(self, case: Case) -> None:
         """Write the case. If the file is no longer as this session left it, the case goes into a file beside it. Raises InputProblems."""
-        data = case_bytes(case)
+        self.saved, data = case, case_bytes(case)
         if os.path.lexists(self.path):
             now = self._now()
             if now != self._seen:

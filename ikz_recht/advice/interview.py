@@ -207,9 +207,9 @@ def confirm_presets(state: Interview) -> Interview:
     return _with(state, replace(state.case, answers={**state.case.answers, **values}, unknown=state.case.unknown - values.keys()))
 
 
-def doubt_presets(state: Interview) -> Interview:
-    """Ask what the chosen task would answer, one by one and with its answer as a proposal, as far as it matters."""
-    return _with(replace(state, doubted=state.doubted | state.presets().keys()), state.case)
+def doubt_presets(state: Interview, names: frozenset[str]) -> Interview:
+    """Ask these of what the task or the participants answer, one by one and with that answer as a proposal, as far as it matters."""
+    return _with(replace(state, doubted=state.doubted | names), state.case) if names else state
 
 
 def go_deeper(state: Interview) -> Interview:

@@ -6,20 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants, parse_name
-from ..advice.participant_line import EXAMPLE, parse_line
+from ..advice.participant_line import EXAMPLE, nearby_district, parse_line, similar_district, spelled_out
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
-from .prompt import Back, Change, accepted, numbered, read_line, show_options, understand
+from .prompt import Back, Change, Deeper, accepted, ask_yes_no, is_unknown, numbered, read_line, show_options, understand
 from .screen import say
 
 _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))
 _LANDS = FactType(Kind.CHOICE, LAND_OPTIONS)
 _COUNTED = ("gemeinde", "kreisfreie_stadt", "kreis")
+_FREE = ("kreisfrei", "kreisfreie stadt", "keiner", "keinem")
 _HELP = {
     "Art": "Die Gesetze unterscheiden danach, wer sich beteiligen darf und welche Behörde zuständig ist.",
     "Land": "Das Land bestimmt, welches Recht gilt. Nummer oder Kürzel, zum Beispiel HE.",
-    "Kreis": "Ob alle in demselben Kreis liegen, entscheidet oft über die zuständige Aufsichtsbehörde.",
+    "Kreis": "Ob alle in demselben Kreis liegen, entscheidet oft über die zuständige Aufsichtsbehörde. Eine kreisfreie Stadt gehört keinem an.",
     "Einwohnerzahl": "Von ihr hängt ab, wer für manche Aufgaben zuständig ist; außerdem dient sie als Verteilungsmaßstab. Sie darf fehlen.",
+    "Zeile": "Name, Einwohnerzahl, Kürzel des Landes und Kreis, durch Kommas getrennt; was fehlt, wird gefragt. Gehört eine Gemeinde zu einer "
+    "Verwaltungsgemeinschaft oder einem Verwaltungsverband, nennen Sie sie dahinter, zum Beispiel „VG Oberes Tal“, sonst „keine VG“. "
+    "Private und andere Beteiligte: zum Beispiel „Müller GmbH, HE, privat“.",
+    "Rolle": "Übernimmt jemand die Aufgabe für die anderen, kommen vor allem Vereinbarungen in Betracht; eine gemeinsame Einrichtung hat "
+    "gleichberechtigte Mitglieder. Enter lässt es offen.",
 }
 
 
@@ -41,26 +47,23 @@ def ask_participants(
     for item in entered:
         say(f"  {participant_line(item)}")
     while len(entered) < MAX_PARTICIPANTS:
-        say(f"{len(entered) + 1}. Beteiligte" + (" (leer = fertig)" if len(entered) >= 2 else ""))
+        say(f"Beteiligte, Nr. {len(entered) + 1}" + (" (Enter = alle sind genannt)" if len(entered) >= 2 else ""))
         try:
             line = read_line()
-            if line == "?":
-                say(reason)
+            if line == "?" or is_unknown(line):
+                say(f"{reason}\n{_HELP['Zeile']}")
             elif line:
-                entered.append(_completed(line, entered))
-                say(f"  {participant_line(entered[-1])}")
-                save(tuple(entered))
-                accepted()
-            elif len(entered) >= 2:
-                return _with_roles(tuple(entered))
-            else:
+                _enter(line, entered, save)
+            elif len(entered) < 2:
                 say("Zusammenarbeit braucht mindestens zwei Beteiligte.")
+            elif (done := _with_roles(tuple(entered))) is not None:
+                return done
         except Back:
             if not entered:
                 raise
             say(f"Gestrichen: {entered.pop().name}")
             save(tuple(entered))
-        except Change:
+        except (Change, Deeper):
             say("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe.")
         except ValueProblem as problem:
             say(f"{problem} {problem.remedy}".strip())
@@ -68,45 +71,76 @@ def ask_participants(
     return tuple(entered)
 
 
+def _enter(line: str, entered: list[Participant], save: Callable[[tuple[Participant, ...]], None]) -> None:
+    """Take one more participant into the list. „zurück“ at a question about it gives up this line alone. Raises ValueProblem."""
+    try:
+        item = _completed(line, entered)
+    except Back:
+        say("Diese Zeile ist verworfen.")
+        return
+    if item in entered:
+        say(f"{item.name} steht schon in der Liste.")
+        return
+    entered.append(item)
+    say(f"  {participant_line(item)}")
+    save(tuple(entered))
+    accepted()
+
+
 def _completed(line: str, entered: list[Participant]) -> Participant:
-    """The participant of the line, with questions for what it leaves out; Land and Kreis go on as with the one before."""
+    """The participant of the line, with questions for what it leaves out; the Land goes on as with the one before."""
     found = parse_line(line)
-    before = entered[-1] if entered else None
     if not found.kind:
-        found = replace(found, kind=_choose("Art", _KINDS, ""))
+        found = replace(found, kind=_choose("Art", _KINDS))
     if not found.land:
-        found = replace(found, land=before.land if before else _choose("Land", _LANDS, ""))
+        found = replace(found, land=entered[-1].land if entered else _choose("Land", _LANDS))
     if found.kind in _COUNTED and found.inhabitants is None:
         found = replace(found, inhabitants=_inhabitants())
     if found.kind == "gemeinde" and not found.district:
-        found = replace(found, district=_district(before.district if before and before.land == found.land else ""))
-    return found
+        found = _located(found, nearby_district(entered, found.land))
+    similar = similar_district(found, entered)
+    if similar and ask_yes_no(f"Ist mit „{found.district}“ derselbe Kreis gemeint wie mit „{similar}“? Enter = ja", default=True):
+        found = replace(found, district=similar)
+    return spelled_out(found)
 
 
-def _with_roles(entered: tuple[Participant, ...]) -> tuple[Participant, ...]:
-    """Who takes the task over for the others; asked once for all."""
+def _with_roles(entered: tuple[Participant, ...]) -> tuple[Participant, ...] | None:
+    """Who takes the task over for the others; asked once for all. None to go back to the list."""
     if any(item.role for item in entered):
-        return entered
-    say("Soll eine oder einer von ihnen die Aufgabe für die anderen übernehmen?")
+        return _roles_of_all(entered)
+    say("Soll jemand von ihnen die Aufgabe für die anderen übernehmen?")
     for number, item in enumerate(entered, start=1):
         say(f"  {number}. {item.name}")
-    say("  0. nein, sie erledigen sie gemeinsam   (leer = noch offen)")
+    say("  0. nein, sie erledigen sie gemeinsam")
+    say("  Enter = noch offen")
     while True:
         try:
             text = read_line()
-        except (Back, Change):
+        except Back:
+            return None
+        except (Change, Deeper):
+            text = "?"
+        if not text or is_unknown(text):
+            accepted()
             return entered
-        if not text or text == "?":
-            return entered
-        if text == "0":
+        if text in ("0", "nein", "n"):
+            accepted()
             return tuple(replace(item, role="mitglied") for item in entered)
         chosen = numbered(text, len(entered))
         if chosen is not None:
+            accepted()
             return tuple(replace(item, role="uebernehmend" if place == chosen else "abgebend") for place, item in enumerate(entered))
-        say(f"Bitte eine Nummer von 0 bis {len(entered)}; Enter heißt: noch offen.")
+        say(_HELP["Rolle"] if text == "?" else f"Bitte eine Nummer von 0 bis {len(entered)}; Enter heißt: noch offen.")
 
 
-def _choose(title: str, fact_type: FactType, default: str) -> str:
+def _roles_of_all(entered: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """The roles given before; who joined later has the role of those who are not taking over."""
+    others = {item.role for item in entered if item.role not in ("", "uebernehmend")}
+    joined = others.pop() if len(others) == 1 else ""
+    return tuple(item if item.role else replace(item, role=joined) for item in entered)
+
+
+def _choose(title: str, fact_type: FactType) -> str:
     say(title)
     show_options(fact_type)
     while True:
@@ -114,25 +148,23 @@ def _choose(title: str, fact_type: FactType, default: str) -> str:
         if text == "?":
             say(_HELP[title])
             continue
-        if not text and default:
-            accepted()
-            return default
         try:
             chosen = str(understand(text, fact_type))
-            accepted()
-            return chosen
-        except ValueProblem as problem:
-            say(str(problem))
+        except ValueProblem:
+            say(f"Bitte wählen Sie eine Nummer von 1 bis {len(fact_type.options)}; „zurück“ verwirft die Zeile.")
+            continue
+        accepted()
+        return chosen
 
 
 def _inhabitants() -> int | None:
-    say("Einwohnerzahl (leer = nicht bekannt)")
+    say("Einwohnerzahl (Enter = nicht bekannt)")
     while True:
         text = read_line()
         if text == "?":
             say(_HELP["Einwohnerzahl"])
             continue
-        if not text or text.lower() in ("weiß nicht", "weiss nicht", "w"):
+        if not text or is_unknown(text):
             return None
         try:
             return parse_inhabitants(text)
@@ -140,17 +172,20 @@ def _inhabitants() -> int | None:
             say(f"{problem} {problem.remedy}".strip())
 
 
-def _district(before: str) -> str:
-    """The Kreis: as with the one before, unless the line said otherwise."""
-    if before:
-        return before
-    say("In welchem Kreis oder Landkreis? (leer = nicht bekannt)")
+def _located(item: Participant, nearby: str) -> Participant:
+    """In which Kreis the municipality lies, or that it belongs to none."""
+    usual = f"{nearby}, wie zuvor" if nearby else "nicht bekannt"
+    say(f"In welchem Kreis liegt {item.name}? (Enter = {usual}; „kreisfrei“, wenn in keinem)")
     while True:
         text = read_line()
         if text == "?":
             say(_HELP["Kreis"])
-            continue
-        try:
-            return parse_name(text) if text else ""
-        except ValueProblem as problem:
-            say(f"{problem} {problem.remedy}".strip())
+        elif is_unknown(text):
+            return item
+        elif text.casefold() in _FREE:
+            return replace(item, kind="kreisfreie_stadt")
+        else:
+            try:
+                return replace(item, district=parse_name(text) if text else nearby)
+            except ValueProblem as problem:
+                say(f"{problem} {problem.remedy}".strip())

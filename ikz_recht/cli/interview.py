@@ -15,10 +15,18 @@ from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
 from ..rulebase.model import Certainty, Question, Rulebase
 from .ask_participants import ask_participants, participant_line
 from .output import hanging_lines, settled_lines
-from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, ask, ask_yes_no, begin, numbered, read_line
+from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, accepted, ask, ask_yes_no, begin, is_unknown, numbered, read_line
 from .screen import say
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"
+
+
+class _Done(Exception):
+    """The user wants the result now, with the state reached in the middle of a step."""
+
+    def __init__(self, state: Interview) -> None:
+        super().__init__()
+        self.state = state
 
 
 def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
@@ -61,16 +69,30 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
                 if not ask_line or ask_line in ("nein", "n"):
                     return state
                 say("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen.")
+        except _Done as done:
+            return done.state
         except Enough:
-            if (state.case.participants or ())[1:]:
+            state = _with_entered(state, file)
+            if TASK in {*state.case.answers, *state.case.unknown} and (state.case.participants or ())[1:]:
                 return state
             say("Für ein Ergebnis braucht es noch die Aufgabe und mindestens zwei Beteiligte.")
         except Deeper:
+            say(
+                "Gut, nach der Empfehlung folgen auch die vertiefenden Fragen."
+                if not state.settled()
+                else "Es folgen die vertiefenden Fragen."
+            )
             state = state_of.go_deeper(state)
         except Back:
             state = _back(state, file)
         except Change as change:
             state = _change(state, change.what, file)
+
+
+def _with_entered(state: Interview, file: CaseStore) -> Interview:
+    """With the participants that are in the file already: „genug“ may come in the middle of their list."""
+    entered = file.saved.participants
+    return state if entered is None or entered == state.case.participants else state_of.name_participants(state, entered)
 
 
 def _settled(state: Interview) -> None:
@@ -142,12 +164,14 @@ def _ask_one(state: Interview, question: Question, file: CaseStore) -> Interview
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
         participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, file), _reason(state, question))
-        return _offer_presets(state_of.name_participants(state, participants))
+        state = state_of.name_participants(state, participants)
+        _save(state, file)
+        return _offer_presets(state, file)
     answer = ask(question, _proposal(state, question), _reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
         _save(state, file)
-        state = _offer_presets(state)
+        state = _offer_presets(state, file)
     return state
 
 
@@ -189,18 +213,57 @@ def _reason(state: Interview, question: Question) -> str:
     return "\n".join(lines)
 
 
-def _offer_presets(state: Interview) -> Interview:
+def _offer_presets(state: Interview, file: CaseStore) -> Interview:
     """Show what the task and the participants answer; what the catalogue answers counts as given once it is confirmed."""
     presets = state.presets()
     if not presets or state.case.participants is None:
         return state
+    _show_presets(state)
+    try:
+        wrong = _wrong_presets(list(presets))
+    except Enough:
+        raise _Done(state) from None
+    except Back:
+        return _back(state, file)
+    except Change as change:
+        return _change(state, change.what, file)
+    return state_of.confirm_presets(state_of.doubt_presets(state, wrong))
+
+
+def _show_presets(state: Interview) -> None:
     say("\nDamit ist schon beantwortet:")
-    for name, preset in presets.items():
+    weak = False
+    for number, (name, preset) in enumerate(state.presets().items(), start=1):
         question = state.program.questions[name]
-        weak = " (Einschätzung, nicht belegt)" if preset.evidence.certainty is Certainty.MEMORY else ""
-        say(f"  {question.text} {show_value(preset.value, question.type)}{weak}")
-    agreed = ask_yes_no("Stimmt das alles? Enter = ja; nein = diese Fragen einzeln stellen", default=True)
-    return state_of.confirm_presets(state) if agreed else state_of.doubt_presets(state)
+        guessed = preset.evidence.certainty is Certainty.MEMORY
+        weak = weak or guessed
+        say(f"  {number}. {question.text} {show_value(preset.value, question.type)}{' *' if guessed else ''}")
+    if weak:
+        say("  * Einschätzung, nicht belegt")
+
+
+def _wrong_presets(names: list[str]) -> frozenset[str]:
+    """Which of the answers shown are not right. Raises what read_line raises."""
+    say("\nStimmt das alles? Enter = ja; sonst die Nummern, die nicht stimmen, zum Beispiel 2, 5 (nein = alle einzeln fragen)")
+    while True:
+        try:
+            text = read_line().lower()
+        except Deeper:
+            text = "?"
+        if not text or text in ("ja", "j") or is_unknown(text):
+            accepted()
+            return frozenset()
+        if text in ("nein", "n"):
+            accepted()
+            return frozenset(names)
+        chosen = [numbered(part.strip(), len(names)) for part in text.split(",") if part.strip()]
+        if chosen and None not in chosen:
+            accepted()
+            return frozenset(names[place] for place in chosen if place is not None)
+        if text == "?":
+            say("Diese Antworten folgen aus der Aufgabe und den Beteiligten. Was nicht stimmt, wird gefragt, soweit es darauf ankommt.")
+        else:
+            say(f"Bitte Enter, „nein“ oder Nummern von 1 bis {len(names)}.")
 
 
 def _change(state: Interview, what: str, file: CaseStore) -> Interview:

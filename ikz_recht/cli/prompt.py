@@ -141,7 +141,7 @@ def _answer(question: Question, proposal: tuple[Value, str] | None, reason: str,
         text = read_line()
         if text == "?":
             say(reason)
-        elif text.lower() in _UNKNOWN:
+        elif is_unknown(text):
             return None
         elif not text and proposal is not None:
             return proposal[0]
@@ -152,6 +152,11 @@ def _answer(question: Question, proposal: tuple[Value, str] | None, reason: str,
                 return understand(text, question.type)
             except ValueProblem as problem:
                 say(f"{problem} {problem.remedy}".strip())
+
+
+def is_unknown(text: str) -> bool:
+    """Whether the text means „weiß nicht“."""
+    return text.lower() in _UNKNOWN
 
 
 def show_options(fact_type: FactType) -> None:

@@ -57,7 +57,7 @@ def aggregate(rule: Aggregate, participants: tuple[Participant, ...] | None) -> 
     if rule.operation == "sammelt":
         return frozenset(item.land for item in chosen)
     if rule.operation == "zaehlt_verschiedene":
-        values = {_attribute(item, rule.attribute) for item in chosen}
+        values = {attribute_of(item, rule.attribute) for item in chosen}
         return None if "" in values else len(values)
     numbers = [item.inhabitants for item in chosen]
     if any(number is None for number in numbers):
@@ -93,21 +93,23 @@ def _for_all(rule: Aggregate, chosen: list[tuple[Participant, bool | None]]) -> 
         if any(passes and item.holds_task is False for item, passes in chosen) or all(item.holds_task is False for item, _ in chosen):
             return False
         return True if all(item.holds_task for item, _ in chosen) else None
-    sure = {value for item, passes in chosen if passes and (value := _attribute(item, rule.attribute))}
+    sure = {value for item, passes in chosen if passes and (value := attribute_of(item, rule.attribute))}
     if len(sure) > 1 or NO_ASSOCIATION in sure:
         return False
-    values = {_attribute(item, rule.attribute) for item, _ in chosen}
+    values = {attribute_of(item, rule.attribute) for item, _ in chosen}
     return True if len(values) == 1 and not values & {"", NO_ASSOCIATION} else None
 
 
 _PREFIX = re.compile(r"(landkreis|kreis|lkr\.?|lk) ")
 
 
-def _attribute(item: Participant, name: str) -> str:
+def attribute_of(item: Participant, name: str) -> str:
     """Land, Kreis or association of a participant, written alike for comparison; "" if unknown. A Kreis and a kreisfreie Stadt are their own."""
     if name == "land":
         return item.land
     if name == "verband":
         return " ".join(item.association.casefold().split())
-    own = item.name if item.kind in ("kreis", "kreisfreie_stadt") else item.district
+    if item.kind == "kreisfreie_stadt":  # the Stadt Kassel is not in the Landkreis Kassel
+        return f"kreisfrei {' '.join(item.name.casefold().split())}"
+    own = item.name if item.kind == "kreis" else item.district
     return _PREFIX.sub("", " ".join(own.casefold().split()), count=1)

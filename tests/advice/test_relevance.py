@@ -119,7 +119,7 @@ def test_what_the_catalogue_answers_is_asked_with_its_answer_as_proposal_if_the_
     state = answer(start(RULES, DAY, Case(participants=random_case(random.Random(9), ("HE",)).participants)), TASK, "ordnungsbehoerde")
     assert "hoheitliche_befugnisse" in state.presets()
     assert "hoheitliche_befugnisse" not in {question.id for question in state.pending()}
-    doubting = doubt_presets(state)
+    doubting = doubt_presets(state, frozenset(state.presets()))
     assert "hoheitliche_befugnisse" in {question.id for question in doubting.pending()}
     assert doubting.proposal("hoheitliche_befugnisse") is True
     assert "hoheitliche_befugnisse" not in {question.id for question in answer(doubting, "hoheitliche_befugnisse", None).pending()}
