@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,10 +74,12 @@ def write_all(opinion: Opinion, folder: Path, formats: Sequence[str], templates:
 
     place = office(templates)
     name = "kurzfassung" if short else "vermerk"
-    files = {f"{name}.{fmt}": data for fmt, data in memo_files(opinion, place, formats, short=short).items()}
     form = None if short else opinion.recommended()
-    if form is not None and form.prospect in GOOD:
-        files.update({f"entwurf.{fmt}": data for fmt, data in draft_files(opinion, form, place, formats).items()})
+    with ThreadPoolExecutor(max_workers=2) as pool:  # side by side, since most of the time goes into programs of their own
+        waiting = [(name, pool.submit(memo_files, opinion, place, formats, short=short))]
+        if form is not None and form.prospect in GOOD:
+            waiting.append(("entwurf", pool.submit(draft_files, opinion, form, place, formats)))
+        files = {f"{stem}.{fmt}": data for stem, future in waiting for fmt, data in future.result().items()}
     write_set(folder, files)
     if not short:
         _name_earlier(folder, files)

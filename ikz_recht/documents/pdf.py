@@ -9,6 +9,7 @@ A character that no font has is replaced, and the document says so. Nothing is e
 from __future__ import annotations
 
 import re
+import threading
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ from ikz_recht.documents.tables import balance_tables
 _ROUNDS = 5  # of replacing: typst names all missing characters of a text at once, so the second round normally is the last
 _PACKAGE = re.compile(r"package")
 _PLACE = re.compile(r"┌─ ([^\n:]+):(\d+)")
+_ONE_AT_A_TIME = threading.Lock()  # no_network changes the environment of the whole process
 _WHOLE = "__typst_py_bytes__.typ"  # what typst calls the template with the text after it
 
 # What typst would turn into a dash, an ellipsis, a soft hyphen or a minus sign; addresses of links are left alone.
@@ -100,7 +102,7 @@ def _typeset(source: str, inputs: Mapping[str, str], meta: DocumentMeta, folder:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=system_fonts, font_paths=[str(folder)])
-    with no_network():
+    with _ONE_AT_A_TIME, no_network():
         compiler = typst.Compiler(
             source.encode(),
             root=str(folder),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def memo_files(
         footer=_footer(opinion),
     )
     markdown = (short_markdown if short else memo_markdown)(opinion, office.environment())
-    return {fmt: render_document(markdown, meta, fmt, office.style(reference)) for fmt in formats}
+    return _rendered(markdown, meta, formats, office.style(reference))
 
 
 def draft_files(
@@ -71,7 +72,14 @@ def draft_files(
         title=f"{outline.deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True
     )
     markdown = draft_markdown(opinion, form, outline, office.environment())
-    return {fmt: render_document(markdown, meta, fmt, office.style(reference)) for fmt in formats}
+    return _rendered(markdown, meta, formats, office.style(reference))
+
+
+def _rendered(markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles) -> dict[str, bytes]:
+    """The text in each format. They are rendered side by side: most of the time goes into programs of their own."""
+    with ThreadPoolExecutor(max_workers=max(1, len(formats))) as pool:
+        waiting = {fmt: pool.submit(render_document, markdown, meta, fmt, style) for fmt in formats}
+        return {fmt: future.result() for fmt, future in waiting.items()}
 
 
 def _footer(opinion: Opinion) -> str:
