@@ -157,6 +157,8 @@ def answer(state: Interview, name: str, value: Value | None) -> Interview:
     """Record an answer (None: „weiß nicht“). Overriding an earlier one replays the rest."""
     case = state.case
     changed = name in case.answers or name in case.unknown
+    if name == TASK and case.answers.get(TASK) not in (None, value):
+        case = _without_presets(case, state.program)
     answers = {key: old for key, old in case.answers.items() if key != name}
     unknown = case.unknown - {name}
     if value is None:
@@ -166,6 +168,13 @@ def answer(state: Interview, name: str, value: Value | None) -> Interview:
     aside = {key: old for key, old in case.aside.items() if key != name}
     case = replace(case, answers=answers, unknown=unknown, aside=aside)
     return _forward(state, case, name, replay=changed)
+
+
+def _without_presets(case: Case, program: Program) -> Case:
+    """The case without what was only confirmed of the catalogue's answers: another task brings its own."""
+    task = program.rulebase.tasks.get(str(case.answers[TASK]))
+    given = {preset.question: preset.value for preset in (task.presets if task else ())}
+    return replace(case, answers={name: value for name, value in case.answers.items() if given.get(name) != value})
 
 
 def name_participants(state: Interview, participants: tuple[Participant, ...]) -> Interview:

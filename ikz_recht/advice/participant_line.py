@@ -14,7 +14,7 @@ from .case import parse_inhabitants, parse_name
 EXAMPLE = "Gemeinde Helsa, 5600, HE, Landkreis Kassel"
 _NAME_KINDS = (
     (r"(kreisfreie stadt)\b", "kreisfreie_stadt"),
-    (r"(gemeinde|marktgemeinde|markt|samtgemeinde|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|große kreisstadt)\b", "gemeinde"),
+    (r"(gemeinde|marktgemeinde|markt|samtgemeinde|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|grosse kreisstadt)\b", "gemeinde"),
     (r"((land)?kreis\b|lkr?\b|\S*kreis$)", "kreis"),
     (r"(bezirk|landschaftsverband|regionalverband)\b", "hoeherer_kommunalverband"),
     (r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|verbandsgemeinde|gemeindeverwaltungsverband)\b", "verwaltungsgemeinschaft"),

@@ -65,10 +65,9 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
                 return state
             else:
                 _settled(state)
-                ask_line = read_line()
-                if not ask_line or ask_line in ("nein", "n"):
-                    return state
-                say("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen.")
+                while read_line().lower() not in ("", "nein", "n", "ja", "j"):
+                    say("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen, „ändern“ ändert eine Antwort.")
+                return state
         except _Done as done:
             return done.state
         except Enough:
