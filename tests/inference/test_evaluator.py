@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ikz_recht.inference.evaluator import Evaluation
-from ikz_recht.inference.facts import Answers, Participant
+from ikz_recht.inference.facts import Answers, Participant, aggregate
 from ikz_recht.inference.program import Program
 from ikz_recht.inference.support import answers_behind, deciding_facts, open_questions
 from ikz_recht.rulebase.condition import AllOf, AnyOf, Compare, Condition, Not
@@ -113,6 +113,24 @@ def test_inhabitants_are_unknown_if_one_is_missing() -> None:
     assert evaluate({}, total, participants=(known, known)).value("summe") == 2000
     assert evaluate({}, total, participants=(known, Participant("B", "gemeinde", "HE"))).value("summe") is None
     assert evaluate({}, total, participants=(known, Participant("K", "kreis", "HE"))).value("summe") == 1000
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([("abgebend", True), ("uebernehmend", False)], True),
+        ([("abgebend", False), ("uebernehmend", True)], False),
+        ([("", False), ("", False)], False),  # whoever of them hands over does not hold the task
+        ([("", False), ("", True)], None),
+        ([("", False), ("", None)], None),
+        ([("abgebend", None), ("uebernehmend", True)], None),
+        ([("uebernehmend", False)], None),  # nobody hands over
+    ],
+)
+def test_all_who_hand_over_hold_the_task(given: list[tuple[str, bool | None]], expected: bool | None) -> None:
+    participants = tuple(Participant(str(n), "gemeinde", "HE", role=role, holds_task=holds) for n, (role, holds) in enumerate(given))
+    rule = Aggregate("alle", "traegt_aufgabe", frozenset(), frozenset({"abgebend"}))
+    assert aggregate(rule, participants) is expected
 
 
 def test_open_condition_names_only_the_questions_that_can_still_decide_it() -> None:
