@@ -40,15 +40,14 @@ class CaseResult:
 def case_files(root: Path, only: str = "") -> list[Path]:
     """The case files of a rule folder: all, or those of a Land (HE), a form or topic (zweckverband), or one file."""
     files = sorted(root.rglob("*.faelle.yaml"))
-    return [path for path in files if not only or _named(path, root, only)]
+    return [path for path in files if not only or _named(path, only)]
 
 
-def _named(path: Path, root: Path, only: str) -> bool:
-    stem = path.name.removesuffix(".faelle.yaml")
-    relative = path.relative_to(root).as_posix()
-    wanted = Path(only).as_posix()
-    same_file = wanted.endswith(".yaml") and f"/{relative}".endswith(f"/{wanted.removeprefix('./').removeprefix(f'{root.as_posix()}/')}")
-    return same_file or only.casefold() in (stem, path.parent.name)
+def _named(path: Path, only: str) -> bool:
+    """True if `only` is the path, as seen from here or from inside the rule folder, or the end of it; or its form, topic or Land."""
+    if only.endswith(".yaml"):
+        return path.resolve() == Path(only).resolve() or f"/{path.as_posix()}".endswith(f"/{Path(only).as_posix()}")
+    return only.casefold() in (path.name.removesuffix(".faelle.yaml"), path.parent.name)
 
 
 def lands_in(paths: Iterable[Path]) -> frozenset[str]:
