@@ -15,7 +15,7 @@ EXAMPLE = "Gemeinde Helsa, 5600, HE, Landkreis Kassel"
 _NAME_KINDS = (
     (r"(kreisfreie stadt)\b", "kreisfreie_stadt"),
     (r"(gemeinde|marktgemeinde|markt|samtgemeinde|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|grosse kreisstadt)\b", "gemeinde"),
-    (r"((land)?kreis\b|lkr?\b|\S*kreis$)", "kreis"),
+    (r"(\S*kreis\b|lkr?\b|städteregion\b)", "kreis"),
     (r"(bezirk|landschaftsverband|regionalverband)\b", "hoeherer_kommunalverband"),
     (r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|verbandsgemeinde|gemeindeverwaltungsverband)\b", "verwaltungsgemeinschaft"),
     (r"(zweckverband|.*verband$)", "zweckverband"),
@@ -41,7 +41,7 @@ _KIND_WORDS = {
 _LAND_WORDS = {**{land.casefold(): land for land, _ in LAND_OPTIONS}, **{name.casefold(): land for land, name in LAND_OPTIONS}}
 _ASSOCIATION = re.compile(r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|verbandsgemeinde|samtgemeinde) ", re.IGNORECASE)
 _NO_ASSOCIATION = re.compile(r"kein(e|er)?( (vg|verwaltungsgemeinschaft|verwaltungsverband|amt|verband))\b", re.IGNORECASE)
-_DISTRICT = re.compile(r"((landkreis|kreis|lkr\.?|lk) |.*kreis$)", re.IGNORECASE)
+_DISTRICT = re.compile(r"(lkr\.?|lk|städteregion|region|regionalverband) |.*kreis\b", re.IGNORECASE)
 _INHABITANTS = re.compile(r"(?P<number>[\d.]+) ?(einwohner.*|einw\.?|ew)?$", re.IGNORECASE)
 _NUMBER_IN_NAME = re.compile(r"\s\d[\d.]{2,}(\s|$)")
 _SHORT = re.compile(r"vg\b", re.IGNORECASE)
@@ -92,8 +92,15 @@ def _with_part(found: Participant, part: str) -> Participant:
         return replace(found, kind=_KIND_WORDS[word])
     if _DISTRICT.match(part):
         _once(bool(found.district), "Kreise")
-        return replace(found, district=parse_name(part))
+        return replace(found, district=parse_district(part))
     raise ValueProblem(f"„{_short(part)}“ ist weder Land noch Einwohnerzahl, Kreis, Verwaltungsgemeinschaft oder Art.", _remedy(word))
+
+
+def parse_district(text: str) -> str:
+    """The name of a Kreis. Raises ValueProblem."""
+    if re.search("[0-9,;]", text):
+        raise ValueProblem("Im Namen eines Kreises stehen weder Ziffern noch Kommas.", "Zum Beispiel: Landkreis Kassel")
+    return parse_name(text)
 
 
 def _once(already: bool, what: str, remedy: str = "") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants, parse_name
-from ..advice.participant_line import EXAMPLE, nearby_district, parse_line, similar_district, spelled_out
+from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants
+from ..advice.participant_line import EXAMPLE, nearby_district, parse_district, parse_line, similar_district, spelled_out
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
 from .prompt import Back, Change, Deeper, accepted, ask_yes_no, is_unknown, numbered, read_line, show_options, understand
@@ -186,6 +186,6 @@ def _located(item: Participant, nearby: str) -> Participant:
             return replace(item, kind="kreisfreie_stadt")
         else:
             try:
-                return replace(item, district=parse_name(text) if text else nearby)
+                return replace(item, district=parse_district(text) if text else nearby)
             except ValueProblem as problem:
                 say(f"{problem} {problem.remedy}".strip())

@@ -91,7 +91,9 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
 def _with_entered(state: Interview, file: CaseStore) -> Interview:
     """With the participants that are in the file already: „genug“ may come in the middle of their list."""
     entered = file.saved.participants
-    return state if entered is None or entered == state.case.participants else state_of.name_participants(state, entered)
+    if entered is None or len(entered) < 2 or entered == state.case.participants:
+        return state
+    return state_of.name_participants(state, entered)
 
 
 def _settled(state: Interview) -> None:

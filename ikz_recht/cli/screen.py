@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import textwrap
+from typing import TextIO
 
 import click
 
@@ -16,7 +17,8 @@ _MARKER = re.compile(r"\s*(?:(?:\d+\.|[-–]) )?")
 
 def say(text: str = "") -> None:
     """Print the text; at a terminal no line is longer than the screen is wide, and lists keep their indentation."""
-    click.echo(folded(text, _width()) if text and sys.stdout.isatty() else text)
+    stream: TextIO | None = sys.stdout  # None if the program was started with its output closed
+    click.echo(folded(text, _width()) if stream and stream.isatty() else text)
 
 
 def folded(text: str, width: int) -> str:
