@@ -22,7 +22,8 @@ _NAME_KINDS = (
     (r"(kommunalunternehmen|gemeinsames kommunalunternehmen|.*\baör$)", "kommunale_anstalt"),
     (r"(freistaat|land|bundesrepublik)\b", "bund_land"),
 )
-_COMPANY = re.compile(r"\b(g?gmbh|ag|kg|ohg|eg|e\. ?v\.|ug)(?!\w)", re.IGNORECASE)  # a municipal one or a private one: that has to be asked
+_COMPANY = re.compile(r"\b(g?gmbh|ag|kg|ohg|eg|ug)\b", re.IGNORECASE)  # a municipal one or a private one: that has to be asked
+_SOCIETY = re.compile(r"\be\. ?v\.(?!\w)", re.IGNORECASE)
 _KIND_WORDS = {
     "stadt": "gemeinde",
     "gemeinde": "gemeinde",
@@ -54,7 +55,7 @@ def parse_line(line: str) -> Participant:
     The kind is read off the name where that begins with one (Gemeinde, Landkreis, Zweckverband …). Raises ValueProblem.
     """
     first, *parts = (part.strip() for part in re.split("[,;]", line))
-    if not first:
+    if not any(char.isalpha() for char in first):
         raise ValueProblem("Am Anfang der Zeile fehlt der Name.", f"Zum Beispiel: {EXAMPLE}")
     if _NUMBER_IN_NAME.search(first):
         raise ValueProblem("Bitte trennen Sie die Angaben durch Kommas.", f"Zum Beispiel: {EXAMPLE}")
@@ -69,6 +70,8 @@ def parse_line(line: str) -> Participant:
 def kind_of(name: str) -> str:
     """The kind of participant that the name begins with; "" if it does not say."""
     lower = name.casefold()
+    if _SOCIETY.search(name):
+        return "privat"
     return "" if _COMPANY.search(name) else next((kind for pattern, kind in _NAME_KINDS if re.match(pattern, lower)), "")
 
 

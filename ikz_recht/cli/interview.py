@@ -269,8 +269,8 @@ def _wrong_presets(names: list[str]) -> frozenset[str]:
 
 def _change(state: Interview, what: str, file: CaseStore) -> Interview:
     """Answer an earlier question anew, named by id or by its number in a list."""
-    answered = (*state.case.answers, *sorted(state.case.unknown), *state.presets())
-    names = [*(name for name in answered if name in state.program.questions), PARTICIPANTS]
+    answered = dict.fromkeys((TASK, PARTICIPANTS, *state.case.answers, *sorted(state.case.unknown), *state.presets()))
+    names = [name for name in answered if name in state.program.questions]
     if what not in names:
         say("Welche Antwort möchten Sie ändern?")
         for number, name in enumerate(names, start=1):
@@ -297,7 +297,7 @@ def _current(state: Interview, question: Question) -> str:
     if question.id in state.case.answers:
         return show_value(state.case.answers[question.id], question.type)
     preset = state.presets().get(question.id)
-    return f"{show_value(preset.value, question.type)} (Annahme des Aufgabenkatalogs)" if preset else "weiß nicht"
+    return f"{show_value(preset.value, question.type)} (aus Aufgabe und Beteiligten)" if preset else "weiß nicht"
 
 
 def _draft_details(state: Interview, file: CaseStore) -> Interview:

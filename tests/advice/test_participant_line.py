@@ -36,7 +36,8 @@ from ikz_recht.rulebase.fact import LANDS, PARTICIPANT_KINDS, ValueProblem
         ("Stadtbetrieb AöR", "kommunale_anstalt"),
         ("Freistaat Sachsen", "bund_land"),
         ("Stadt Neuss Service GmbH", ""),
-        ("Kreis der Freunde e. V.", ""),
+        ("Kreis der Freunde e. V.", "privat"),
+        ("Kulturverein e.V.", "privat"),
         ("Verband AG", ""),
         ("Helsa", ""),
         ("Marktoberdorf", ""),
@@ -74,6 +75,7 @@ def test_the_parts_come_in_any_order(line: str, found: Participant) -> None:
 @pytest.mark.parametrize(
     ("line", "message", "remedy"),
     [
+        ("11", "Am Anfang der Zeile fehlt der Name.", "Zum Beispiel"),
         (", 5600", "Am Anfang der Zeile fehlt der Name.", "Zum Beispiel"),
         ("Gemeinde Helsa 5600 HE", "Bitte trennen Sie die Angaben durch Kommas.", "Zum Beispiel"),
         ("Zweckverband Wasser, Abwasser und Boden", "„Abwasser und Boden“ ist weder Land", "im Namen darf kein Komma stehen"),
