@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ import jsonschema
 import pytest
 import yaml
 
-from ikz_recht.advice.case import ROLES, case_from, lands_of, read_case, save_case
-from ikz_recht.advice.opinion import Opinion, Status, advise
+from ikz_recht.advice.case import ROLES, Case, case_document, case_from, lands_of, read_case, save_case
+from ikz_recht.advice.finding import Status
+from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.advice.opinion_json import opinion_document, questions_document
+from ikz_recht.advice.prospect import Prospect
 from ikz_recht.advice.why import why_document
 from ikz_recht.cli.main import main
 from ikz_recht.cli.output import opinion_lines
@@ -26,15 +29,18 @@ from ikz_recht.documents.formats import FORMATS
 from ikz_recht.documents.markdown_text import german_date
 from ikz_recht.documents.memo import memo_context
 from ikz_recht.documents.notes import Notes
+from ikz_recht.inference.facts import NO_ASSOCIATION, Participant
 from ikz_recht.rulebase.condition import OPERATORS
 from ikz_recht.rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, Kind
 from ikz_recht.rulebase.load import load_rulebase
 from ikz_recht.rulebase.locate import rules_folder, templates_folder
-from ikz_recht.rulebase.model import CRITERION_GROUPS, DIRECTIONS, FORMS, LEVELS, OTHER_WAYS, STEPS, Certainty, Rulebase, RuleKind
+from ikz_recht.rulebase.model import CRITERION_GROUPS, DIRECTIONS, FORMS, LEVELS, OTHER_WAYS, STEPS, Certainty, Nature, Rulebase, RuleKind
 from ikz_recht.rulebase.nodes import parse_nodes
 from ikz_recht.rulebase.outline import load_outlines
 from ikz_recht.rulebase.problem import InputProblems
 from ikz_recht.rulebase.read_rules import FEDERAL_KINDS, LAND_SECTIONS, SECTIONS
+from ikz_recht.rulebase.read_ways import WAY_KINDS
+from tests.real import random_case
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -80,13 +86,13 @@ def commands(group: click.Group, prefix: str = "ikz-recht") -> Iterator[tuple[st
 def test_every_command_and_option_is_in_the_readme() -> None:
     text = page("README.md")
     found = dict(commands(main))
-    assert len(found) == 7
+    assert len(found) == 8
     assert [name for name in found if name not in text] == []
     options = {name for command in [main, *found.values()] for param in command.params for name in param.opts if name.startswith("-")}
     assert sorted(option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)) == []
 
 
-@pytest.mark.parametrize("name", ["IKZ_REGELN", "IKZ_VORLAGEN"])
+@pytest.mark.parametrize("name", ["IKZ_REGELN", "IKZ_VORLAGEN", "IKZ_DOSSIERS", "IKZ_CACHE"])
 def test_variables_are_documented(name: str) -> None:
     assert name in page("README.md")
 
@@ -98,10 +104,15 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     assert [command for command in shown if command not in page(".ci/run").splitlines()] == []
 
 
-def test_output_in_the_readme_is_real(opinion: Opinion) -> None:
-    command, _, *lines = blocks("README.md", "text")[0].splitlines()
-    assert command == f"$ .venv/bin/ikz-recht beraten {EXAMPLE.relative_to(ROOT).as_posix()}"
-    assert [line for line in lines if line not in list(opinion_lines(opinion))] == []
+def test_output_in_the_readme_is_real(rulebase: Rulebase) -> None:
+    shown = blocks("README.md", "text")
+    assert len(shown) == 2
+    for block in shown:
+        command, _, *lines = block.splitlines()
+        assert command.startswith("$ .venv/bin/ikz-recht beraten ")
+        case = case_from(read_case(ROOT / command.split()[-1]), rulebase)
+        real = list(opinion_lines(advise(case, rulebase, DAY)))
+        assert [line for line in lines if line not in real] == []
 
 
 def test_snippet_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +120,7 @@ def test_snippet_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     shutil.copytree(DOCS / "beispiele", tmp_path / "docs" / "beispiele")
     monkeypatch.chdir(tmp_path)
     exec(compile(snippet, "README.md", "exec"), {})
-    assert "1 Öffentlich-rechtliche Vereinbarung, Delegation zulaessig" in capsys.readouterr().out
+    assert "1 Öffentlich-rechtliche Vereinbarung, Delegation zulaessig sicher\n" in capsys.readouterr().out
     assert {path.name for path in tmp_path.glob("*.docx")} == {"vermerk.docx", "entwurf.docx"}
 
 
@@ -140,6 +151,14 @@ def test_worked_example_for_a_changed_rule(tmp_path: Path) -> None:
 # Words
 
 
+def participant_keys() -> list[str]:
+    """Every key of a participant in a case file."""
+    whole = Participant("A", "gemeinde", "HE", 1, "mitglied", "B", "C", holds_task=True)
+    beteiligte = case_document(Case("", (whole,)))["beteiligte"]
+    assert isinstance(beteiligte, list)
+    return list(beteiligte[0])
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -148,11 +167,17 @@ def test_worked_example_for_a_changed_rule(tmp_path: Path) -> None:
         ("docs/regeln-schreiben.md", [*STEPS, *LEVELS, *map(str, Certainty), *map(str, Status)]),
         ("docs/regeln-schreiben.md", [*CRITERION_GROUPS, *DIRECTIONS, *OTHER_WAYS, *FORMS]),
         ("docs/regeln-schreiben.md", [word for word in OPERATORS if word != "gleich"]),
-        ("docs/regeln-schreiben.md", ["bedingung", "liste", "produkt", "zaehlt", "summiert", "groesste", "sammelt", "zaehlt_verschiedene"]),
+        ("docs/regeln-schreiben.md", ["bedingung", "liste", "produkt", "zaehlt", "summiert", "groesste", "kleinste", "sammelt"]),
+        ("docs/regeln-schreiben.md", ["zaehlt_verschiedene", "gleich", "alle", "art", "rolle", "traegt_aufgabe", *ROLES]),
+        ("docs/regeln-schreiben.md", ["regelfall", "erfuellt", "greift_nicht", "regelfall_beleg", "wenn_satz", "beispiele", "verfuegbar"]),
+        ("docs/regeln-schreiben.md", ["vorgaben", "traeger", "moeglich", "einwohner_ab", "aussagen", "ohne_regel", "ersetzt", "begleitet"]),
+        ("docs/regeln-schreiben.md", [*WAY_KINDS, *map(str, Nature), *map(str, Prospect), "aussicht", "empfohlen", "wege"]),
         ("docs/regeln-schreiben.md", PARTICIPANT_KINDS),
         ("docs/fallformat.md", [*PARTICIPANT_KINDS, *ROLES, *CRITERION_GROUPS, *(land for land, _ in LAND_OPTIONS), *map(str, Kind)]),
+        ("docs/fallformat.md", [*participant_keys(), NO_ASSOCIATION]),
         ("docs/json.md", [*map(str, Status), *map(str, RuleKind), *map(str, Certainty), *LEVELS]),
-        ("docs/aufbau.md", [*map(str, Status), *map(str, Certainty)]),
+        ("docs/json.md", [*map(str, Prospect), *map(str, Nature), *WAY_KINDS, "fest", "bedingt"]),
+        ("docs/aufbau.md", [*map(str, Status), *map(str, Certainty), *map(str, Prospect), "fest", "bedingt", "regelfall"]),
     ],
 )
 def test_words_are_documented(name: str, words: list[str]) -> None:
@@ -179,11 +204,27 @@ def fields_of(document: Any) -> Iterator[str]:
 def test_every_field_of_the_json_is_documented(rulebase: Rulebase, opinion: Opinion) -> None:
     mixed = "beteiligte: [{name: A, art: gemeinde, land: HE}, {name: B, art: gemeinde, land: TH}]\nantworten: {aufgabe: standesamt}"
     other = advise(case_from(parse_nodes(mixed, Path("fall.yaml")), rulebase), rulebase, DAY)
-    documents = [opinion_document(opinion), opinion_document(other), {"fragen": questions_document(rulebase.questions.values())}]
+    documents = [
+        opinion_document(opinion),
+        opinion_document(other),
+        opinion_document(doubted(rulebase)),
+        {"fragen": questions_document(rulebase.questions.values())},
+    ]
     documents += [why_document(item, form) for item in (opinion, other) for form in item.forms]
     names = {name for document in documents for name in fields_of(document)}
-    assert {"nicht_erfasst", "herleitung", "stabilitaet", "klausel", "schritte", "selbst_aenderbar"} <= names
+    assert {"nicht_erfasst", "herleitung", "stabilitaet", "klausel", "schritte", "selbst_aenderbar", "ohne_fassung"} <= names
+    assert {"angaben", "erlaubt", "wesen", "regelfall", "zweifel", "ersetzt", "begleitet", "bemerkungen", "grund"} <= names
     assert sorted(name for name in names if f"`{name}`" not in page("docs/json.md")) == []
+
+
+def doubted(rulebase: Rulebase) -> Opinion:
+    """A case in which a barrier stands that nobody has evidenced: its sets of conditions carry doubts."""
+    rng = random.Random(4)
+    for _ in range(200):
+        found = advise(random_case(rng, ("NW",), 0.9, rulebase), rulebase, DAY)
+        if any(conditions.doubts for form in found.forms for conditions in form.outlook.sets):
+            return found
+    raise AssertionError("no such case")
 
 
 def test_names_for_templates_are_documented(opinion: Opinion) -> None:
@@ -280,6 +321,9 @@ PARTICIPANT = "{name: A, art: gemeinde, land: HE}"
         "beteiligte: [{name: A, art: gemeinde, land: HE, einwohner: -1}]",
         "beteiligte: [{name: A, art: gemeinde, land: HE, einwohner: viele}]",
         "beteiligte: [{name: A, art: gemeinde, land: HE, farbe: rot}]",
+        "beteiligte: [{name: A, art: gemeinde, land: HE, traegt_aufgabe: vielleicht}]",
+        "beteiligte: [{name: A, art: gemeinde, land: HE, kreis: [Kassel]}]",
+        f"beteiligte: [{{name: A, art: gemeinde, land: HE, verband: {'x' * 201}}}]",
         "antworten: [uebergang]",
         "antworten: {Uebergang: zustaendigkeit}",
         "antworten: {beteiligte: [a]}",
@@ -304,6 +348,7 @@ def test_schema_knows_the_words_of_the_program(schema: jsonschema.Draft202012Val
     assert participant["art"]["enum"] == list(PARTICIPANT_KINDS)
     assert participant["land"]["enum"] == [land for land, _ in LAND_OPTIONS]
     assert participant["rolle"]["enum"] == list(ROLES)
+    assert sorted(participant) == sorted(participant_keys())
     assert list(schema.schema["properties"]["gewichte"]["properties"]) == list(CRITERION_GROUPS)
 
 
