@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ _KINDS = FactType(Kind.CHOICE, tuple(PARTICIPANT_KINDS.items()))
 _LANDS = FactType(Kind.CHOICE, LAND_OPTIONS)
 _COUNTED = ("gemeinde", "kreisfreie_stadt", "kreis")
 _FREE = ("kreisfrei", "kreisfreie stadt", "keiner", "keinem")
+_STRIKE = re.compile(r"streichen *(?P<number>\d*)")
 _HELP = {
     "Art": "Die Gesetze unterscheiden danach, wer sich beteiligen darf und welche Behörde zuständig ist.",
     "Land": "Das Land bestimmt, welches Recht gilt. Nummer oder Kürzel, zum Beispiel HE.",
@@ -23,7 +25,7 @@ _HELP = {
     "Einwohnerzahl": "Von ihr hängt ab, wer für manche Aufgaben zuständig ist; außerdem dient sie als Verteilungsmaßstab. Sie darf fehlen.",
     "Zeile": "Name, Einwohnerzahl, Kürzel des Landes und Kreis, durch Kommas getrennt; was fehlt, wird gefragt. Gehört eine Gemeinde zu einer "
     "Verwaltungsgemeinschaft oder einem Verwaltungsverband, nennen Sie sie dahinter, zum Beispiel „VG Oberes Tal“, sonst „keine VG“. "
-    "Private und andere Beteiligte: zum Beispiel „Müller GmbH, HE, privat“.",
+    "Private und andere Beteiligte: zum Beispiel „Müller GmbH, HE, privat“. „streichen 1“ streicht die erste Zeile wieder.",
     "Rolle": "Übernimmt jemand die Aufgabe für die anderen, kommen vor allem Vereinbarungen in Betracht; eine gemeinsame Einrichtung hat "
     "gleichberechtigte Mitglieder. Enter lässt es offen.",
 }
@@ -41,17 +43,19 @@ def participant_line(item: Participant) -> str:
 def ask_participants(
     known: tuple[Participant, ...], save: Callable[[tuple[Participant, ...]], None], reason: str
 ) -> tuple[Participant, ...]:
-    """Ask for participants until the user enters nothing; at least two. „zurück“ removes the last one."""
+    """Ask for participants until the user enters nothing; at least two. „zurück“ removes the last one, „streichen 2“ the second."""
     entered = list(known)
     say(f"Eine Zeile je Beteiligte, zum Beispiel: {EXAMPLE}")
-    for item in entered:
-        say(f"  {participant_line(item)}")
+    for number, item in enumerate(entered, start=1):
+        say(f"  {number}. {participant_line(item)}")
     while len(entered) < MAX_PARTICIPANTS:
         say(f"Beteiligte, Nr. {len(entered) + 1}" + (" (Enter = alle sind genannt)" if len(entered) >= 2 else ""))
         try:
             line = read_line()
             if line == "?" or is_unknown(line):
                 say(f"{reason}\n{_HELP['Zeile']}")
+            elif (struck := _STRIKE.fullmatch(line.casefold())) is not None:
+                _strike(numbered(struck["number"], len(entered)), entered, save)
             elif line:
                 _enter(line, entered, save)
             elif len(entered) < 2:
@@ -61,14 +65,21 @@ def ask_participants(
         except Back:
             if not entered:
                 raise
-            say(f"Gestrichen: {entered.pop().name}")
-            save(tuple(entered))
+            _strike(len(entered) - 1, entered, save)
         except (Change, Deeper):
-            say("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe.")
+            say("Erst die Beteiligten; „zurück“ streicht die letzte Eingabe, „streichen 1“ die erste.")
         except ValueProblem as problem:
             say(f"{problem} {problem.remedy}".strip())
     say(f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen.")
     return tuple(entered)
+
+
+def _strike(place: int | None, entered: list[Participant], save: Callable[[tuple[Participant, ...]], None]) -> None:
+    if place is None:
+        say(f"Bitte eine Nummer von 1 bis {len(entered)}." if entered else "Die Liste ist noch leer.")
+        return
+    say(f"Gestrichen: {entered.pop(place).name}")
+    save(tuple(entered))
 
 
 def _enter(line: str, entered: list[Participant], save: Callable[[tuple[Participant, ...]], None]) -> None:

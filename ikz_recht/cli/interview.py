@@ -41,7 +41,7 @@ def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
         _greet(path, state)
         begin()
         try:
-            state = _ask_all(state, file)
+            state = _answers(state, file)
             state = _draft_details(state, file)
         except Leave as leave:  # everything up to the last answer is in the file, also participants entered so far
             say(f"\nGesichert in {path}. Weiter geht es mit: ikz-recht beraten --fragen {path}")
@@ -50,6 +50,17 @@ def run_interview(path: Path, rulebase: Rulebase, day: dt.date) -> Case | None:
             return None
     say()
     return state.case
+
+
+def _answers(state: Interview, file: CaseStore) -> Interview:
+    """What the catalogue answers and a stored case has not confirmed is shown first; then come the questions."""
+    try:
+        if any(not preset.text for preset in state.presets().values()):
+            state = _offer_presets(state, file)
+            _save(state, file)
+        return _ask_all(state, file)
+    except _Done as done:
+        return done.state
 
 
 def _ask_all(state: Interview, file: CaseStore) -> Interview:
@@ -68,8 +79,6 @@ def _ask_all(state: Interview, file: CaseStore) -> Interview:
                 while read_line().lower() not in ("", "nein", "n", "ja", "j"):
                     say("Enter zeigt das Ergebnis; „vertiefen“ stellt weitere Fragen, „ändern“ ändert eine Antwort.")
                 return state
-        except _Done as done:
-            return done.state
         except Enough:
             state = _with_entered(state, file)
             if TASK in {*state.case.answers, *state.case.unknown} and (state.case.participants or ())[1:]:

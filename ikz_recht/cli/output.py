@@ -28,7 +28,7 @@ def settled_lines(opinion: Opinion) -> Iterator[str]:
     if found is None:
         yield "Nach den bisherigen Angaben steht kein Weg offen. Warum, zeigt das Ergebnis."
         return
-    yield f"Damit steht die Empfehlung: {found.chosen.form.name}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
+    yield f"Damit steht die Empfehlung: {found.chosen.form.name}{_land(found.chosen, opinion)}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
     if found.chosen.outlook.sets:
         yield set_sentence(found.chosen.outlook.sets[0], opinion.program)
     yield from found.remarks
@@ -88,7 +88,8 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _land(form: FormOpinion, opinion: Opinion) -> str:
-    return f" ({form.form.land})" if len(opinion.program.lands) > 1 else ""
+    several = len(opinion.program.lands) > 1 and form.form.land in opinion.program.lands
+    return f" ({form.form.land})" if several else ""
 
 
 def _way_lines(opinion: Opinion) -> Iterator[str]:

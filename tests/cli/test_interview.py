@@ -94,7 +94,7 @@ def test_whenever_the_input_ends_what_was_answered_is_in_a_valid_file(count: int
 def test_participants_entered_in_part_are_completed_in_the_next_session(talk: Talk) -> None:
     talk(*TASK, PARTICIPANTS[0], "sichern")
     again = talk(*PARTICIPANTS[1:])
-    assert "  Gemeinde A: kreisangehörige Gemeinde oder Stadt, Hessen, 1.234 Einwohner, Kreis X" in again.out
+    assert "  1. Gemeinde A: kreisangehörige Gemeinde oder Stadt, Hessen, 1.234 Einwohner, Kreis X" in again.out
     assert "Beteiligte, Nr. 2\n" in again.out
     assert "Beteiligte, Nr. 1" not in again.out
     assert [item["rolle"] for item in saved()["beteiligte"]] == ["mitglied", "mitglied"]
@@ -314,6 +314,13 @@ def test_zurueck_at_the_presets_goes_back_to_the_participants(talk: Talk) -> Non
     assert saved()["antworten"] == {"aufgabe": "wasser"}
 
 
+def test_presets_that_a_stored_case_has_not_confirmed_are_shown_when_it_goes_on(talk: Talk) -> None:
+    Path("fall.yaml").write_text(TWO + "antworten: {aufgabe: wasser}\n", encoding="utf-8")
+    assert "  2. Was geht über? die Zuständigkeit\n" in talk("").out
+    assert saved()["antworten"] == {"aufgabe": "wasser", "hoheitlich": "nein", "uebergang": "zustaendigkeit"}
+    assert "Damit ist schon beantwortet" not in talk().out
+
+
 def test_another_task_brings_its_own_presets(talk: Talk) -> None:
     talk(*WATER, "", "ändern aufgabe", "bauhof")
     assert saved()["antworten"] == {"aufgabe": "bauhof"}
@@ -366,6 +373,11 @@ def test_zurueck_at_a_missing_part_gives_up_that_line_alone(talk: Talk) -> None:
     assert [item["name"] for item in found] == ["Gemeinde A", "Gemeinde C"]
 
 
+def test_streichen_takes_one_out_of_the_list(talk: Talk) -> None:
+    lines = [f"Gemeinde {name}, 1, HE, Kreis X" for name in "ABC"]
+    assert [item["name"] for item in entered(talk, *lines, "streichen 2", "streichen 9", "Streichen")] == ["Gemeinde A", "Gemeinde C"]
+
+
 def test_the_same_participant_twice_is_one(talk: Talk) -> None:
     assert len(entered(talk, *["Gemeinde A, 1, HE, Kreis X"] * 3)) == 1
 
@@ -377,9 +389,10 @@ def test_the_same_participant_twice_is_one(talk: Talk) -> None:
         ("a\x07b", "Der Text enthält Steuerzeichen."),
         ("", "Zusammenarbeit braucht mindestens zwei Beteiligte."),
         ("zurück", "Welche Aufgabe?"),
-        ("ändern", "Erst die Beteiligten; „zurück“ streicht die letzte Eingabe."),
-        ("vertiefen", "Erst die Beteiligten; „zurück“ streicht die letzte Eingabe."),
+        ("ändern", "Erst die Beteiligten; „zurück“ streicht die letzte Eingabe, „streichen 1“ die erste."),
+        ("vertiefen", "Erst die Beteiligten; „zurück“ streicht die letzte Eingabe, „streichen 1“ die erste."),
         ("genug", "Für ein Ergebnis braucht es noch die Aufgabe und mindestens zwei Beteiligte."),
+        ("streichen 1", "Die Liste ist noch leer."),
         ("weiß nicht", "durch Kommas getrennt; was fehlt, wird gefragt."),
         ("?", "durch Kommas getrennt; was fehlt, wird gefragt."),
         ("Zweckverband Wasser, Abwasser, HE", "im Namen darf kein Komma stehen."),
