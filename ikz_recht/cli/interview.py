@@ -11,11 +11,13 @@ from ..advice.case import Case
 from ..advice.case_store import CaseStore, open_case
 from ..advice.interview import Interview
 from ..inference.facts import Participant
-from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
-from ..rulebase.model import Certainty, Question, Rulebase
+from ..rulebase.fact import PARTICIPANTS, TASK
+from ..rulebase.model import Question, Rulebase
 from .ask_participants import ask_participants, participant_line
-from .output import hanging_lines, settled_lines
-from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, accepted, ask, ask_yes_no, begin, is_unknown, numbered, read_line
+from .output import settled_lines
+from .presets import show_presets, wrong_presets
+from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, ask, ask_yes_no, begin, numbered, read_line
+from .question_texts import current, progress, proposal, reason, section_title
 from .screen import say
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"
@@ -169,15 +171,15 @@ def _back(state: Interview, file: CaseStore) -> Interview:
 
 
 def _ask_one(state: Interview, question: Question, file: CaseStore) -> Interview:
-    say(f"\nFrage {len(state.asked) + 1} – {_section(state, question)}{_progress(state)}")
+    say(f"\nFrage {len(state.asked) + 1} – {section_title(state, question)}{progress(state)}")
     say(question.text)
     if question.id == PARTICIPANTS:
         partial = state.case.participants or ()
-        participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, file), _reason(state, question))
+        participants = ask_participants(partial, lambda so_far: _save_partial(state, so_far, file), reason(state, question))
         state = state_of.name_participants(state, participants)
         _save(state, file)
         return _offer_presets(state, file)
-    answer = ask(question, _proposal(state, question), _reason(state, question))
+    answer = ask(question, proposal(state, question), reason(state, question))
     state = state_of.answer(state, question.id, answer)
     if question.id == TASK and answer is not None:
         _save(state, file)
@@ -189,48 +191,14 @@ def _save_partial(state: Interview, so_far: tuple[Participant, ...], file: CaseS
     file.save(replace(state.case, participants=so_far))
 
 
-def _section(state: Interview, question: Question) -> str:
-    return next((section.title for section in state.rulebase.sections if section.id == question.section), "")
-
-
-def _proposal(state: Interview, question: Question) -> tuple[Value, str] | None:
-    """An earlier answer or the catalogue's, with where it comes from."""
-    value = state.proposal(question.id)
-    if value is None:
-        return None
-    return value, "Ihre frühere Antwort" if question.id in state.previous else "Vorschlag aus dem Aufgabenkatalog"
-
-
-def _progress(state: Interview) -> str:
-    """How many questions are left at most until the recommendation stands."""
-    if state.case.participants is None or TASK not in {*state.case.answers, *state.case.unknown}:
-        return ""
-    if state.deep and not state.turns:
-        return f" (vertiefend, höchstens {max(len(state.pending()) - 1, 0)} weitere)"
-    count = len(state.turns)
-    return f" (bis die Empfehlung steht, {'noch diese' if count <= 1 else f'höchstens noch {count}'})"
-
-
-def _reason(state: Interview, question: Question) -> str:
-    """What the question means, an example for the chosen task, and what hangs on it."""
-    lines = [question.help]
-    task = str(state.case.answers.get(TASK, ""))
-    group = state.rulebase.tasks[task].group if task in state.rulebase.tasks else ""
-    example = question.examples.get(task) or question.examples.get(group) or question.examples.get("sonst")
-    if example:
-        lines.append(f"Beispiel: {example}")
-    lines += hanging_lines(state, question)
-    return "\n".join(lines)
-
-
 def _offer_presets(state: Interview, file: CaseStore) -> Interview:
     """Show what the task and the participants answer; what the catalogue answers counts as given once it is confirmed."""
     presets = state.presets()
     if not presets or state.case.participants is None:
         return state
-    _show_presets(state)
+    show_presets(state)
     try:
-        wrong = _wrong_presets(list(presets))
+        wrong = wrong_presets(list(presets))
     except Enough:
         raise _Done(state) from None
     except Back:
@@ -238,42 +206,6 @@ def _offer_presets(state: Interview, file: CaseStore) -> Interview:
     except Change as change:
         return _change(state, change.what, file)
     return state_of.confirm_presets(state_of.doubt_presets(state, wrong))
-
-
-def _show_presets(state: Interview) -> None:
-    say("\nDamit ist schon beantwortet:")
-    weak = False
-    for number, (name, preset) in enumerate(state.presets().items(), start=1):
-        question = state.program.questions[name]
-        guessed = preset.evidence.certainty is Certainty.MEMORY
-        weak = weak or guessed
-        say(f"  {number}. {question.text} {show_value(preset.value, question.type)}{' *' if guessed else ''}")
-    if weak:
-        say("  * Einschätzung, nicht belegt")
-
-
-def _wrong_presets(names: list[str]) -> frozenset[str]:
-    """Which of the answers shown are not right. Raises what read_line raises."""
-    say("\nStimmt das alles? Enter = ja; sonst die Nummern, die nicht stimmen, zum Beispiel 2, 5 (nein = alle einzeln fragen)")
-    while True:
-        try:
-            text = read_line().lower()
-        except Deeper:
-            text = "?"
-        if not text or text in ("ja", "j") or is_unknown(text):
-            accepted()
-            return frozenset()
-        if text in ("nein", "n"):
-            accepted()
-            return frozenset(names)
-        chosen = [numbered(part.strip(), len(names)) for part in text.split(",") if part.strip()]
-        if chosen and None not in chosen:
-            accepted()
-            return frozenset(names[place] for place in chosen if place is not None)
-        if text == "?":
-            say("Diese Antworten folgen aus der Aufgabe und den Beteiligten. Was nicht stimmt, wird gefragt, soweit es darauf ankommt.")
-        else:
-            say(f"Bitte Enter, „nein“ oder Nummern von 1 bis {len(names)}.")
 
 
 def _change(state: Interview, what: str, file: CaseStore) -> Interview:
@@ -284,7 +216,7 @@ def _change(state: Interview, what: str, file: CaseStore) -> Interview:
         say("Welche Antwort möchten Sie ändern?")
         for number, name in enumerate(names, start=1):
             question = state.program.questions[name]
-            say(f"  {number}. {question.text} {_current(state, question)}")
+            say(f"  {number}. {question.text} {current(state, question)}")
         say("Nummer (leer = keine)")
         try:
             choice = numbered(read_line(), len(names))
@@ -297,16 +229,6 @@ def _change(state: Interview, what: str, file: CaseStore) -> Interview:
         return _ask_one(state, state.program.questions[what], file)
     except (Back, Change):
         return state
-
-
-def _current(state: Interview, question: Question) -> str:
-    """What now counts as the answer."""
-    if question.id == PARTICIPANTS:
-        return ""
-    if question.id in state.case.answers:
-        return show_value(state.case.answers[question.id], question.type)
-    preset = state.presets().get(question.id)
-    return f"{show_value(preset.value, question.type)} (aus Aufgabe und Beteiligten)" if preset else "weiß nicht"
 
 
 def _draft_details(state: Interview, file: CaseStore) -> Interview:
