@@ -45,6 +45,7 @@ _NO_ASSOCIATION = re.compile(r"kein(e|er)?( (vg|verwaltungsgemeinschaft|verwaltu
 _DISTRICT = re.compile(r"(lkr\.?|lk|städteregion|region|regionalverband) |.*kreis\b", re.IGNORECASE)
 _INHABITANTS = re.compile(r"(?P<number>[\d.]+) ?(einwohner.*|einw\.?|ew)?$", re.IGNORECASE)
 _NUMBER_IN_NAME = re.compile(r"\s\d[\d.]{2,}(\s|$)")
+_NO_NAMES = frozenset(("ja", "j", "nein", "n", "kein", "keine", "keiner", "keines", "ohne", "-", "–"))
 _SHORT = re.compile(r"vg\b", re.IGNORECASE)
 _LONG = {"RP": "Verbandsgemeinde"}
 
@@ -101,6 +102,8 @@ def _with_part(found: Participant, part: str) -> Participant:
 
 def parse_district(text: str) -> str:
     """The name of a Kreis. Raises ValueProblem."""
+    if text.casefold() in _NO_NAMES:
+        raise ValueProblem(f"„{text}“ ist kein Name eines Kreises.", "Zum Beispiel: Landkreis Kassel")
     if re.search("[0-9,;]", text):
         raise ValueProblem("Im Namen eines Kreises stehen weder Ziffern noch Kommas.", "Zum Beispiel: Landkreis Kassel")
     return parse_name(text)

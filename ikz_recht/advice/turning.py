@@ -20,7 +20,8 @@ from .case import Case
 from .finding import Assessor
 from .known import Known, known_answers
 from .opinion import FormOpinion, Opinion, assess, assess_form, ranked, recommend
-from .prospect import Prospect
+from .prospect import GOOD, Prospect
+from .ranking import FormScore, by_points
 from .swings import likely_answers, turning_together
 
 Key = tuple[str, str]
@@ -68,11 +69,13 @@ class _Lookahead:
         self.opinion = opinion
         self.leading = _name(opinion.forms, opinion.ways, opinion.case.weights)
         self.living = [form for form in opinion.forms if form.governing and form.prospect is not Prospect.EXCLUDED]
-        self.affected: dict[str, dict[Key, None]] = {}
+        self.affected: dict[str, dict[Key, bool]] = {}  # True where it is about a barrier, not only about points
         for form in self.living:
             for statement in _open_statements(form, opinion):
+                barrier = isinstance(statement, Rule)
                 for name in open_questions(statement.trigger, opinion.evaluation):
-                    self.affected.setdefault(name, {})[form.form.land, form.form.id] = None
+                    keys = self.affected.setdefault(name, {})
+                    keys[_key(form)] = keys.get(_key(form), False) or barrier
 
     def questions(self) -> Iterable[Question]:
         """The open questions about forms that can still come first, in the order of asking."""
@@ -92,8 +95,8 @@ class _Lookahead:
             return ""
         assessor = Assessor(_Lazy(evaluation), evaluation, confirmed)
         keys = self.affected[question.id]
-        forms = [assess_form(form.form, assessor) if (form.form.land, form.form.id) in keys else form for form in opinion.forms]
-        leader = _name(ranked(forms, case), opinion.ways, case.weights)
+        forms = [_reassessed(form, keys.get(_key(form)), assessor) for form in opinion.forms]
+        leader = _leader(forms, opinion.ways, case)
         return "" if leader == self.leading else leader
 
     def _unlikely(self, question: Question, evaluation: Evaluation) -> bool:
@@ -104,7 +107,7 @@ class _Lookahead:
         rules = (
             finding.rule
             for form in self.living
-            if (form.form.land, form.form.id) in keys
+            if _key(form) in keys
             for finding in form.findings
             if finding.rule.normal is not None and finding.truth is None
         )
@@ -125,6 +128,30 @@ class _Lazy(Mapping[str, bool | None]):
 
     def __len__(self) -> int:
         return len(self.evaluation.program.conditions)
+
+
+def _key(form: FormOpinion) -> Key:
+    return form.form.land, form.form.id
+
+
+def _reassessed(form: FormOpinion, barrier: bool | None, assessor: Assessor) -> FormOpinion:
+    """The form under one more answer: the same if that does not concern it, with other points if it concerns no barrier."""
+    if barrier is None:
+        return form
+    if barrier:
+        return assess_form(form.form, assessor)
+    effects = assessor.evaluation.program.effects_of(form.form)
+    return replace(form, score=FormScore(tuple(effect for effect in effects if assessor.truths[effect.id])))
+
+
+def _leader(forms: list[FormOpinion], ways: tuple[FormOpinion, ...], case: Case) -> str:
+    """What `recommend` would choose, looking into the prospects of as few forms as that takes: each costs an expansion of its barriers."""
+    suitable = [form for form in forms if form.governing and form.score.total(case.weights) >= 0]
+    for form in by_points([(form, form.score) for form in suitable], case.weights):
+        if form.prospect in GOOD:
+            return f"{form.form.name} ({form.form.land})"
+    some = ranked(suitable, case)
+    return _name(some if any(form.rank for form in some) else ranked(forms, case), ways, case.weights)
 
 
 def _open_statements(form: FormOpinion, opinion: Opinion) -> Iterator[Rule | CriterionEffect]:

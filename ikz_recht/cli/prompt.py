@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from typing import TextIO
@@ -14,6 +13,7 @@ from ..rulebase.fact import FactType, Kind, Value, ValueProblem, parse_value, sh
 from ..rulebase.model import Question
 from ..rulebase.problem import reason
 from .screen import say
+from .task_search import find_task
 
 _UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "w", "unbekannt"})
 _BACK = frozenset({"zurück", "zurueck", "z"})
@@ -21,7 +21,6 @@ _LEAVE = frozenset({"sichern", "s", "ende", "exit", "quit"})
 _ENOUGH = frozenset({"genug", "g"})
 _DEEPER = frozenset({"vertiefen", "v"})
 _YES, _NO = frozenset({"j", "ja", "1"}), frozenset({"n", "nein", "2"})
-MAX_SHOWN = 25
 MAX_TRIES = 50  # lines in a row that are no answer; somebody who looks around at a terminal stays well below
 MAX_LINES = 5_000  # lines of one session: 500 participants and all questions take little more than half of that
 MAX_LENGTH = 100_000
@@ -132,6 +131,8 @@ def ask(question: Question, proposal: tuple[Value, str] | None, reason: str, *, 
     if proposal is not None:
         say(f"  Enter = {show_value(proposal[0], question.type)} ({proposal[1]})")
     answer = _answer(question, proposal, reason, optional)
+    if question.type.kind is Kind.TASK and answer is not None:  # a keyword may have found something else than was meant
+        say(f"  {show_value(answer, question.type)}")
     accepted()
     return answer
 
@@ -188,7 +189,7 @@ def understand(text: str, fact_type: FactType) -> Value:
     if fact_type.kind is Kind.MULTI:
         return _several(text, fact_type)
     if fact_type.kind is Kind.TASK:
-        return _task(text, fact_type)
+        return find_task(text, fact_type.options)
     return _one_of(text, fact_type.options) if fact_type.options else parse_value(text, fact_type)
 
 
@@ -213,33 +214,6 @@ def _several(text: str, fact_type: FactType) -> frozenset[str]:
     if not parts:
         raise ValueProblem("Bitte nennen Sie mindestens eine Nummer; 0 = keine davon.", f"Sonst: ?, {UNKNOWN}, zurück, sichern.")
     return frozenset(_one_of(part, fact_type.options) for part in parts)
-
-
-def _task(text: str, fact_type: FactType) -> str:
-    """A task by number, id or keyword; an ambiguous keyword lists what it found."""
-    options = fact_type.options
-    if text.isdecimal():
-        return _one_of(text, options)
-    catalogue = list(enumerate(options, start=1))
-    word = text.lower()
-    if not word:
-        raise ValueProblem("Bitte ein Stichwort eingeben, zum Beispiel „Bauhof“; „alle“ zeigt den ganzen Katalog.")
-    exact = [option for option, shown in options if word in (option, shown.lower())]
-    found = catalogue if word == "alle" else _matching(word, catalogue)
-    if exact or len(found) == 1:
-        return exact[0] if exact else found[0][1][0]
-    if not found:
-        raise ValueProblem("Dazu steht nichts im Aufgabenkatalog.", f"Anderes Stichwort, „alle“ oder {len(options)} für „Andere Aufgabe“.")
-    shown = found if word == "alle" else found[:MAX_SHOWN]
-    lines = "\n".join(f"  {number}. {name}" for number, (_, name) in shown)
-    raise ValueProblem(f"Bitte wählen Sie die Nummer:\n{lines}")
-
-
-def _matching(word: str, catalogue: list[tuple[int, tuple[str, str]]]) -> list[tuple[int, tuple[str, str]]]:
-    """The tasks that hold the whole text, else those that hold one of its longer words."""
-    whole = [item for item in catalogue if word in item[1][1].lower() or word in item[1][0]]
-    parts = [part for part in re.split(r"\W+", word) if len(part) > 3]
-    return whole or [item for item in catalogue if any(part in item[1][1].lower() or part in item[1][0] for part in parts)]
 
 
 def ask_yes_no(text: str, *, default: bool = False) -> bool:

@@ -156,9 +156,15 @@ def test_a_kreis_spelled_almost_alike_is_found_and_another_is_not() -> None:
 
 def test_a_kreisfreie_stadt_is_not_in_the_landkreis_of_its_name() -> None:
     city, village = parse_line("Kassel, HE, kreisfrei"), parse_line("Helsa, HE, Landkreis Kassel")
-    assert attribute_of(city, "kreis") != attribute_of(village, "kreis") == attribute_of(parse_line("Landkreis Kassel"), "kreis")
+    assert attribute_of(city, "kreis") != attribute_of(village, "kreis") == attribute_of(parse_line("Landkreis Kassel, HE"), "kreis")
 
 
-def test_no_number_stands_for_a_kreis() -> None:
+@pytest.mark.parametrize("text", ["3, 5", "ja", "Nein", "keine", "-"])
+def test_what_is_no_name_is_no_kreis(text: str) -> None:
     with pytest.raises(ValueProblem):
-        parse_district("3, 5")
+        parse_district(text)
+
+
+def test_a_kreis_of_the_same_name_in_another_land_is_another() -> None:
+    first, second = parse_line("Gemeinde A, BY, Landkreis Coburg"), parse_line("Gemeinde B, TH, Landkreis Coburg")
+    assert attribute_of(first, "kreis") != attribute_of(second, "kreis")

@@ -1,0 +1,44 @@
+"""Looking ahead: the short way to who would lead says the same as the recommendation."""
+
+from __future__ import annotations
+
+import random
+
+from ikz_recht.advice.known import known_answers
+from ikz_recht.advice.opinion import ranked
+from ikz_recht.advice.turning import _leader, _Lookahead, _name, likely_answers, provisional
+from ikz_recht.inference.program import slice_program
+from tests.real import DAY, LANDS, RULES, random_case
+
+
+def test_who_would_lead_is_who_would_be_recommended() -> None:
+    rng = random.Random(11)
+    for number in range(120):
+        case = random_case(rng, (LANDS[number % len(LANDS)],) if number % 3 else LANDS[:2], share=rng.choice([0.1, 0.5, 0.9]))
+        program = slice_program(RULES, case.lands(), DAY, "")
+        opinion = provisional(case, program, known_answers(case, program))
+        forms = list(opinion.forms)
+        rng.shuffle(forms)
+        assert _leader(forms, opinion.ways, case) == _name(ranked(forms, case), opinion.ways, case.weights)
+
+
+def test_what_an_answer_would_do_is_what_it_does() -> None:
+    """A form that an answer does not concern, or only in its points, is not assessed anew; the leader is the same as if it were."""
+    rng = random.Random(12)
+    compared = 0
+    for number in range(48):
+        land = LANDS[number % len(LANDS)]
+        case = random_case(rng, (land,), share=0.5)
+        program = slice_program(RULES, case.lands(), DAY, "")
+        opinion = provisional(case, program, known_answers(case, program))
+        look = _Lookahead(opinion)
+        for question in list(look.questions())[:6]:
+            for value in likely_answers(question):
+                said = look.leader_with(question, value)
+                if not said:
+                    continue
+                after = case.__class__(case.title, case.participants, {**case.answers, question.id: value})
+                really = provisional(after, program, known_answers(after, program))
+                assert said == _name(really.forms, really.ways, after.weights)
+                compared += 1
+    assert compared > 20
