@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from ..inference.facts import Participant
+from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import (
     LAND_OPTIONS,
     LANDS,
@@ -189,8 +189,8 @@ def _participant(node: Node, report: Report) -> Participant:
         land=fields.choice("land", [land for land, _ in LAND_OPTIONS]),
         inhabitants=_inhabitants(fields),
         role=fields.choice("rolle", ROLES, required=False),
-        district=_name(fields, "kreis", required=False),
-        association=_name(fields, "verband", required=False),
+        district=_district(fields),
+        association=_association(fields),
         holds_task=_yes_no(fields, "traegt_aufgabe"),
     )
     fields.done()
@@ -212,6 +212,9 @@ def parse_inhabitants(text: str) -> int:
     return number
 
 
+_NONE = frozenset((NO_ASSOCIATION, "keine", "keines", "kein", "nein", "ohne", "-", "–"))
+
+
 def _name(fields: Fields, key: str = "name", *, required: bool = True) -> str:
     text = fields.text(key, required=required)
     try:
@@ -220,6 +223,28 @@ def _name(fields: Fields, key: str = "name", *, required: bool = True) -> str:
         node = fields.node(key)
         fields.report.add(node.place if node else fields.place, f"{key}: {problem}", problem.remedy)
         return ""
+
+
+def _district(fields: Fields) -> str:
+    return _own_name(
+        fields, "kreis", "Nennen Sie den Kreis, zum Beispiel „Landkreis Kassel“, oder lassen Sie die Angabe weg.", ("ja", *_NONE)
+    )
+
+
+def _association(fields: Fields) -> str:
+    """The association; whoever writes that there is none is understood."""
+    node = fields.node("verband", required=False)
+    if isinstance(node, Scalar) and node.text.strip().casefold() in _NONE:
+        return NO_ASSOCIATION
+    return _own_name(fields, "verband", "Nennen Sie die Verwaltungsgemeinschaft oder den Verband, oder schreiben Sie „keiner“.", ("ja",))
+
+
+def _own_name(fields: Fields, key: str, remedy: str, no_names: Collection[str]) -> str:
+    node = fields.node(key, required=False)
+    if isinstance(node, Scalar) and node.text.strip().casefold() in no_names:
+        fields.report.add(node.place, f"{key}: „{node.text.strip()}“ ist kein Name.", remedy)
+        return ""
+    return _name(fields, key, required=False)
 
 
 def _yes_no(fields: Fields, key: str) -> bool | None:

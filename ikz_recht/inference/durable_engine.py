@@ -25,6 +25,8 @@ _OPERATORS = {"ungleich": "$neq", "mindestens": "$gte", "hoechstens": "$lte", "m
 _host: Any = None
 _names = itertools.count()
 _SID = "fall"
+STAYING = 8
+"""So many programs stay compiled in one process, each with some 30 MB that durable-rules cannot give back."""
 
 
 class EngineUnavailable(Exception):
@@ -51,6 +53,8 @@ def _shared_host() -> Any:
 class DurableEngine:
     """A program compiled once; `run` may be called for any number of cases. Raises CannotCarry, EngineUnavailable."""
 
+    _staying: ClassVar[int] = 0
+
     def __init__(self, program: Program) -> None:
         self.program = program
         self.network: Network = build_network(program)
@@ -59,17 +63,24 @@ class DurableEngine:
         self._ruleset = f"ikz{next(_names)}"
         self._names = {name for patterns, _ in self.network.rules for name, _ in patterns}
         self._roots = {name: self.network.roots[condition] for name, condition in program.conditions.items()}
-        host = _shared_host()
-        if self.network.rules:
-            host.register_rulesets({self._ruleset: self._definition()})
-            self._prepare_state()
+        self._compiled = not self.network.rules
+        _shared_host()
 
-    def _prepare_state(self) -> None:
-        """Let durable-rules build its (large) state once, so that every child inherits it: a fact that no rule tests does that."""
+    def _compile(self) -> None:
+        """Hand the rules to durable-rules; a fact that no rule tests lets it build its (large) state, so that every child inherits it."""
         from durable import engine
 
+        host = _shared_host()
+        host.register_rulesets({self._ruleset: self._definition()})
         with contextlib.suppress(engine.MessageNotHandledException):
-            _shared_host().assert_fact(self._ruleset, {"sid": _SID, "frage": "", "wert": 0})
+            host.assert_fact(self._ruleset, {"sid": _SID, "frage": "", "wert": 0})
+        self._compiled = True
+
+    def _compile_to_stay(self) -> None:
+        """Compile here as long as there is room; later each child compiles for itself, for what is compiled is never given back."""
+        if not self._compiled and (DurableEngine._staying < STAYING or not hasattr(os, "fork")):
+            DurableEngine._staying += 1
+            self._compile()
 
     def _definition(self) -> dict[str, Any]:
         joins: dict[tuple[Pattern, ...], list[Target]] = {}
@@ -95,6 +106,7 @@ class DurableEngine:
 
         That raises EngineUnavailable if durable-rules crashes twice.
         """
+        self._compile_to_stay()
         if not hasattr(os, "fork"):
             return lambda: self._run(answers)
         first = _Child(lambda: self._run(answers))
@@ -108,6 +120,8 @@ class DurableEngine:
         return result
 
     def _run(self, answers: Answers) -> Verdicts:
+        if not self._compiled:
+            self._compile()
         self._retract(self._stated)
         self._fired = set(self.network.always)
         known = self._known_at_start(answers)

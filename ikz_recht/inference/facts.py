@@ -104,12 +104,20 @@ _PREFIX = re.compile(r"(landkreis|kreis|lkr\.?|lk) ")
 
 
 def attribute_of(item: Participant, name: str) -> str:
-    """Land, Kreis or association of a participant, written alike for comparison; "" if unknown. A Kreis and a kreisfreie Stadt are their own."""
+    """Land, Kreis or association of a participant, written alike for comparison; "" if unknown. A Kreis and a kreisfreie Stadt are their own.
+
+    Names mean something in one Land only: there is a Kreis Coburg in Bayern, and none of that name elsewhere is the same.
+    """
     if name == "land":
         return item.land
     if name == "verband":
-        return " ".join(item.association.casefold().split())
+        own = _written_alike(item.association)
+        return own if own in ("", NO_ASSOCIATION) else f"{item.land} {own}"
     if item.kind == "kreisfreie_stadt":  # the Stadt Kassel is not in the Landkreis Kassel
-        return f"kreisfrei {' '.join(item.name.casefold().split())}"
-    own = item.name if item.kind == "kreis" else item.district
-    return _PREFIX.sub("", " ".join(own.casefold().split()), count=1)
+        return f"{item.land} kreisfrei {_written_alike(item.name)}"
+    own = _PREFIX.sub("", _written_alike(item.name if item.kind == "kreis" else item.district), count=1)
+    return own and f"{item.land} {own}"
+
+
+def _written_alike(name: str) -> str:
+    return " ".join(name.casefold().split())

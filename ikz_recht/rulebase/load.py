@@ -236,29 +236,31 @@ def _read_federal_gaps(root: Path, draft: _Draft) -> None:
     """rules/bund/herkunft.yaml: what of the federal dossier no rule models."""
     path = root / "bund" / "herkunft.yaml"
     report = Report()
+    unmodelled: tuple[Unmodelled, ...] = ()
     if path.exists() and (node := _read_or_report(path, report)):
         fields = Fields(node, report, "Herkunft")
         unmodelled = read_unmodelled(fields)
         fields.done()
-        if _usable(report, "bund/herkunft.yaml", draft):
-            draft.unmodelled += unmodelled
+    if _usable(report, "bund/herkunft.yaml", draft):
+        draft.unmodelled += unmodelled
 
 
 def _read_federal_ways(root: Path, draft: _Draft, federal: Sources) -> None:
     for path in _files(root.glob("wege/*.yaml")):
         report = Report()
-        node = _read_or_report(path, report)
-        if node:
+        sources = federal.copy()
+        ways: list[LegalForm] = []
+        rules: list[Rule] = []
+        if node := _read_or_report(path, report):
             fields = Fields(node, report, "Wege")
-            sources = federal.copy()
             sources.read(fields.items("quellen"), report)
             ways, rules = read_ways(fields, Scope("bund", "BUND", "weg", None, draft.vocabulary, sources, report))
             fields.done()
             check_ids(rules, draft.rules, report)
-            if _usable(report, f"wege/{path.name}", draft):
-                draft.ways += ways
-                draft.rules += rules
-                draft.sources.update({source.id: source for source in sources.by_id.values()})
+        if _usable(report, f"wege/{path.name}", draft):
+            draft.ways += ways
+            draft.rules += rules
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _usable(report: Report, name: str, draft: _Draft) -> bool:

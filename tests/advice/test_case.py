@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikz_recht.advice.case import MAX_PARTICIPANTS, Case, case_from, lands_of, read_case, save_case
-from ikz_recht.inference.facts import Participant
+from ikz_recht.inference.facts import NO_ASSOCIATION, Participant
 from ikz_recht.rulebase.fact import PARTICIPANT_KINDS, Kind
 from ikz_recht.rulebase.load import load_rulebase
 from ikz_recht.rulebase.nodes import parse_nodes
@@ -124,6 +124,8 @@ def test_every_kind_of_answer_becomes_its_type(read: Read) -> None:
         ("beteiligte: [{name: A, art: kreis}]\n", "1:14: Beteiligte: Der Schlüssel „land“ fehlt."),
         ("beteiligte: [{name: A, art: kreis, land: HE, einwohner: 1000000000000}]\n", "1:57: einwohner: 1000000000000 liegt außerhalb"),
         ("beteiligte: [{name: A, art: kreis, land: HE, einwohner: 12.5}]\n", "1:57: einwohner: Einwohnerzahlen sind ganze Zahlen."),
+        ("beteiligte: [{name: A, art: gemeinde, land: HE, kreis: keiner}]\n", "1:56: kreis: „keiner“ ist kein Name."),
+        ("beteiligte: [{name: A, art: gemeinde, land: HE, verband: ja}]\n", "1:58: verband: „ja“ ist kein Name."),
         ("beteiligte: [{name: A, art: kreis, land: HE, einwohner: viele}]\n", "1:57: einwohner: „viele“ ist keine Zahl."),
         ("beteiligte: [{name: " + "x" * 10_000 + ", art: kreis, land: HE}]\n", "1:21: name: Der Name ist länger als 200 Zeichen."),
         ('beteiligte: [{name: "a\\0b", art: kreis, land: HE}]\n', "1:21: name: Der Text enthält Steuerzeichen."),
@@ -135,6 +137,14 @@ def test_every_kind_of_answer_becomes_its_type(read: Read) -> None:
 )
 def test_a_defect_is_named_with_its_place(content: str | bytes, message: str, read: Read) -> None:
     assert refused(read, content)[0].startswith(message)
+
+
+@pytest.mark.parametrize("written", ["nein", "keiner", "Keine", "-"])
+def test_whoever_says_that_there_is_no_association_is_in_none(written: str, read: Read) -> None:
+    """Two municipalities outside any association are not in the same one."""
+    lines = "".join(f"- {{name: {name}, art: gemeinde, land: BY, verband: '{written}'}}\n" for name in "AB")
+    case = read(f"beteiligte:\n{lines}")
+    assert {item.association for item in case.participants} == {NO_ASSOCIATION}
 
 
 def test_all_defects_are_reported_in_the_order_of_the_file(read: Read) -> None:

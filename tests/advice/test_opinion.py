@@ -79,7 +79,9 @@ def test_a_further_answer_never_admits_what_is_excluded_nor_excludes_what_is_adm
         case = random_case(rng, (land,), share=rng.choice([0.5, 0.8, 1.0]))
         first = advise(case, RULES, DAY)
         before = statuses(first)
-        unanswered = [name for name in RULES.questions if name not in {*case.answers, *first.known.presets, "aufgabe", "beteiligte", "sitzland"}]
+        unanswered = [
+            name for name in RULES.questions if name not in {*case.answers, *first.known.presets, "aufgabe", "beteiligte", "sitzland"}
+        ]
         name = rng.choice(unanswered)
         more = replace(case, answers={**case.answers, name: a_value(rng, RULES.questions[name].type)})
         for key, status in statuses(advise(more, RULES, DAY)).items():

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ikz_recht.advice.case import Case
-from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, go_deeper, name_participants, start
 from ikz_recht.advice.finding import Status
+from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, go_deeper, name_participants, start
 from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.advice.relevance import relevant_questions
 from ikz_recht.rulebase.fact import Value

@@ -10,7 +10,18 @@ from ikz_recht.inference.facts import Answers, Participant
 from ikz_recht.inference.program import Program
 from ikz_recht.rulebase import condition as c
 from ikz_recht.rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, YES_NO, FactType, Kind, Value
-from ikz_recht.rulebase.model import Aggregate, Certainty, CriterionEffect, DecisionList, Derivation, Evidence, Nature, Product, Question, Rulebase
+from ikz_recht.rulebase.model import (
+    Aggregate,
+    Certainty,
+    CriterionEffect,
+    DecisionList,
+    Derivation,
+    Evidence,
+    Nature,
+    Product,
+    Question,
+    Rulebase,
+)
 from ikz_recht.rulebase.problem import Place
 
 NOWHERE = Place(Path("zufall.yaml"))

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from ikz_recht.inference import engines
+from ikz_recht.inference import durable_engine, engines
 from ikz_recht.inference.durable_engine import DurableEngine, EngineUnavailable
 from ikz_recht.inference.engines import EnginesDisagree, differences, run_engines
 from ikz_recht.inference.evaluator import Verdicts, evaluate
@@ -177,3 +177,16 @@ def test_without_child_processes_cases_follow_each_other_on_one_state(monkeypatc
     for _ in range(300):
         answers = random_answers(rng, program)
         assert differences(evaluate(program, answers), engine.run(answers)) == ()
+
+
+def test_only_so_many_programs_stay_compiled_and_the_rest_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """durable-rules never gives back what it compiled: a process that sees many Länder, days and tasks must not grow with them."""
+    monkeypatch.setattr(durable_engine, "STAYING", 2)
+    monkeypatch.setattr(DurableEngine, "_staying", 0)
+    rng = random.Random(6)
+    before = set(durable_engine._shared_host()._ruleset_directory)
+    for _ in range(12):
+        program, engine = _carried_program(rng)
+        answers = random_answers(rng, program)
+        assert differences(evaluate(program, answers), engine.run(answers)) == ()
+    assert len(set(durable_engine._shared_host()._ruleset_directory) - before) <= 2

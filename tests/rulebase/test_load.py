@@ -128,3 +128,16 @@ def test_a_missing_folder_and_an_empty_one_are_refused(tmp_path: Path) -> None:
         load_rulebase(tmp_path / "nirgends")
     with pytest.raises(InputProblems, match=r"regelwerk\.yaml: Die Datei gibt es nicht"):
         load_rulebase(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["wege/ausserhalb.yaml", "bund/herkunft.yaml", "bund/vergabe.yaml", "aufgaben/technik.yaml", "eignung/bindung.yaml"]
+)
+@pytest.mark.parametrize("content", [b"x: [\n", b"\xff\xfe\x00"], ids=["yaml", "kodierung"])
+def test_an_unreadable_shared_file_is_told_and_named_as_left_out(name: str, content: bytes, folder: Path, load: Load) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    rulebase = load()
+    assert rulebase.problems[0].place.path.name == path.name
+    assert name in rulebase.disabled
