@@ -99,7 +99,7 @@ class Opinion:
 
     @cached_property
     def recommendation(self) -> Recommendation | None:
-        """What is recommended: None only if every form and every path is excluded, or no Land of the case is covered."""
+        """What is recommended: None only if every form and every path is excluded, or the governing law is not covered."""
         return recommend(self.forms, self.ways, self.case.weights)
 
     def recommended(self) -> FormOpinion | None:
@@ -221,8 +221,8 @@ def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], wei
     """The first of: a form of good prospect; a path that takes the place of forms; an uncertain form; another path; a form against which
     stands what nobody has evidenced. Forms only if they have no negative balance of points; then any form, and last what is always open.
     """
-    if not forms:
-        return None  # no Land of the case is covered: the paths of federal law alone are no advice
+    if not any(form.governing for form in forms):
+        return None  # the law that governs is not covered: the paths of federal law alone are no advice
     ranked = [form for form in forms if form.rank]
     suitable = [form for form in ranked if form.score.total(weights) >= 0]
     good = [form for form in suitable if form.prospect in GOOD]

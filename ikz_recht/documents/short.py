@@ -12,7 +12,7 @@ import jinja2
 from ..advice.opinion import FormOpinion, Opinion
 from ..advice.prospect import GOOD, Condition
 from ..advice.sentences import condition_kind
-from ..rulebase.model import RuleKind
+from ..rulebase.model import Nature, RuleKind
 from .dates import date_warnings, is_past
 from .dialect import tidy
 from .markdown_text import german_date
@@ -85,7 +85,9 @@ def _view(chosen: FormOpinion, opinion: Opinion, limits: tuple[int, int, int, in
     best = chosen.outlook.sets[0] if chosen.outlook.sets else None
     effects = sorted(chosen.score.effects, key=lambda effect: -effect.strength)
     obligations = [finding.rule.text for finding in chosen.of(RuleKind.OBLIGATION)]
-    conditions = [_condition(item, opinion) for item in best.conditions] if best else []
+    # What the councils themselves decide comes first: it must not be among the conditions for which there is no room.
+    ordered = sorted(best.conditions, key=lambda item: item.nature is not Nature.CHOICE) if best else []
+    conditions = [_condition(item, opinion) for item in ordered]
     return {
         "name": form_title(chosen, opinion),
         "norm": chosen.form.norm,

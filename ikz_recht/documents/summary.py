@@ -41,6 +41,11 @@ def standing_text(form: FormOpinion) -> str:
 def recommendation_sentence(opinion: Opinion) -> str:
     """What is recommended, and on what footing."""
     found = opinion.recommendation
+    if found is None and not any(form.governing for form in opinion.forms):
+        return (
+            "Maßgeblich ist das Recht des Landes, in dem der Sitz liegen soll; es ist nicht erfasst, deshalb ist keine Empfehlung möglich. "
+            "Die aufgeführten Formen kommen nur in Betracht, wenn der Sitz in ihrem Land liegt."
+        )
     if found is None:
         return (
             "Nach den gemachten Angaben ist keine Form und keiner der erfassten Wege zulässig. "

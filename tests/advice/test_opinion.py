@@ -10,6 +10,7 @@ import pytest
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.finding import Status
 from ikz_recht.advice.opinion import Opinion, advise, uncovered_text
+from ikz_recht.documents.summary import recommendation_sentence
 from ikz_recht.inference.facts import Participant
 from ikz_recht.rulebase.fact import LANDS as LAND_NAMES
 from ikz_recht.rulebase.model import Certainty, Evidence, LegalForm, Preset, Rule, Rulebase, Task
@@ -103,6 +104,16 @@ def test_a_case_without_participants_has_no_forms() -> None:
     opinion = advise(Case(), RULES, DAY)
     assert opinion.forms == ()
     assert opinion.recommended() is None
+
+
+def test_with_the_seat_in_a_land_without_rules_nothing_is_recommended() -> None:
+    """The forms of the other Land do not govern, and what federal law leaves is no advice on its own."""
+    participants = (*two("HE")[:1], *two("TH")[1:])
+    answers = {"aufgabe": "feuerwehr", "uebergang": "zustaendigkeit", "sitzland": "TH"}
+    opinion = advise(Case("", participants, answers), RULES, DAY)
+    assert opinion.forms
+    assert opinion.recommendation is None
+    assert "nicht erfasst" in recommendation_sentence(opinion)
 
 
 @pytest.mark.parametrize("land", [land for land in LAND_NAMES if land not in LANDS])
