@@ -31,6 +31,7 @@ from .files import write_atomically
 
 UNKNOWN = "weiß nicht"
 _UNKNOWN_WORDS = frozenset({"weiß nicht", "weiss nicht", "weiß_nicht", "weiss_nicht"})
+_NONE = frozenset((NO_ASSOCIATION, "keine", "keines", "kein", "nein", "ohne", "-", "–"))  # said of a Kreis or an association: there is none
 MAX_INHABITANTS = 20_000_000
 MAX_PARTICIPANTS = 500
 MAX_NAME = 200
@@ -210,9 +211,6 @@ def parse_inhabitants(text: str) -> int:
     if not isinstance(number, int):
         raise ValueProblem("Einwohnerzahlen sind ganze Zahlen.", "")
     return number
-
-
-_NONE = frozenset((NO_ASSOCIATION, "keine", "keines", "kein", "nein", "ohne", "-", "–"))
 
 
 def _name(fields: Fields, key: str = "name", *, required: bool = True) -> str:

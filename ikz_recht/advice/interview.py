@@ -84,9 +84,9 @@ class Interview:
         relevance = self.relevance[name]
         found = self.opinion.recommendation
         named = {**relevance.deciding, **relevance.touched}
-        if found is not None and (found.chosen.form.land, found.chosen.form.id) in named:
+        if found is not None and found.chosen.key in named:
             return 0
-        good = {(form.form.land, form.form.id) for form in self.opinion.forms if form.prospect in GOOD}
+        good = {form.key for form in self.opinion.forms if form.prospect in GOOD}
         return 1 if good & named.keys() else 2
 
     def _answered(self, name: str) -> bool:

@@ -20,6 +20,8 @@ from .known import Known, known_answers
 from .prospect import GOOD, Deferred, Outlook, Prospect
 from .ranking import FormScore, by_points, stabilities
 
+FormKey = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class FormOpinion:
@@ -32,6 +34,11 @@ class FormOpinion:
     deferred: Deferred = field(repr=False, compare=False)
     rank: int | None = None
     governing: bool = True
+
+    @property
+    def key(self) -> FormKey:
+        """Land and form: tells a form of one opinion from all others."""
+        return self.form.land, self.form.id
 
     @property
     def outlook(self) -> Outlook:
@@ -102,20 +109,25 @@ class Opinion:
         """What is recommended: None only if every form and every path is excluded, or the governing law is not covered."""
         return recommend(self.forms, self.ways, self.case.weights)
 
+    @cached_property
+    def living(self) -> tuple[FormOpinion, ...]:
+        """The forms that can still come first: their law governs, and they are not excluded."""
+        return tuple(form for form in self.forms if form.governing and form.prospect is not Prospect.EXCLUDED)
+
     def recommended(self) -> FormOpinion | None:
         """The recommended general form; None if a path beside the forms, or nothing, is recommended."""
         found = self.recommendation
         return found.chosen if found and found.chosen.form.way is None else None
 
     @cached_property
-    def _stabilities(self) -> dict[tuple[str, str], float]:
+    def _stabilities(self) -> dict[FormKey, float]:
         leading = [form for form in self.forms if form.rank and form.prospect in GOOD] or [form for form in self.forms if form.rank]
         shares = stabilities([form.score for form in leading])
-        return {(form.form.land, form.form.id): share for form, share in zip(leading, shares, strict=True)}
+        return {form.key: share for form, share in zip(leading, shares, strict=True)}
 
     def stability(self, form: FormOpinion) -> float | None:
         """Share of weightings under which no other form of the leading class has more points; None outside that class."""
-        return self._stabilities.get((form.form.land, form.form.id))
+        return self._stabilities.get(form.key)
 
     def form(self, identifier: str, land: str = "") -> FormOpinion | None:
         """The opinion on a form; with several Länder the governing one goes first."""
@@ -212,9 +224,9 @@ def ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
     for prospects in (GOOD, (Prospect.UNCERTAIN,)):
         members = [form for form in forms if form.governing and form.prospect in prospects]
         ordered += by_points([(form, form.score) for form in members], case.weights)
-    names = {(item.form.land, item.form.id) for item in ordered}
+    names = {item.key for item in ordered}
     numbered = (replace(form, rank=rank) for rank, form in enumerate(ordered, start=1))
-    return (*numbered, *(form for form in forms if (form.form.land, form.form.id) not in names))
+    return (*numbered, *(form for form in forms if form.key not in names))
 
 
 def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> Recommendation | None:

@@ -6,33 +6,32 @@ expanded into the single answers that decide it; what only several answers decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..inference.terms import Constraint, Expansion, domain
 from ..rulebase.condition import Condition
 from ..rulebase.fact import PARTICIPANTS, TASK, Kind, Value
 from ..rulebase.model import BARRIERS, Certainty, Nature, Question
-from .opinion import FormOpinion, Opinion
+from .opinion import FormKey, FormOpinion, Opinion
 from .prospect import GOOD, Prospect
 
 TOGETHER = 2
-Key = tuple[str, str]
 
 
 @dataclass
 class _Answer:
     """What one answer does: points per form, forms that it excludes, forms that it makes good; `unlikely`: a normal barrier would stand."""
 
-    points: dict[Key, float] = field(default_factory=dict)
-    excludes: set[Key] = field(default_factory=set)
-    opens: set[Key] = field(default_factory=set)
+    points: dict[FormKey, float] = field(default_factory=dict)
+    excludes: set[FormKey] = field(default_factory=set)
+    opens: set[FormKey] = field(default_factory=set)
     unlikely: bool = False
 
 
 def turning_together(opinion: Opinion) -> list[Question]:
     """The open questions whose likely answers, up to TOGETHER of them, could put another form first."""
-    living = [form for form in opinion.forms if form.governing and form.prospect is not Prospect.EXCLUDED]
+    living = opinion.living
     found = opinion.recommendation
     if found is None or found.chosen.form.way is not None or len(living) < 2:
         return []
@@ -45,10 +44,6 @@ def turning_together(opinion: Opinion) -> list[Question]:
     return [opinion.program.questions[name] for name in names]
 
 
-def _key(form: FormOpinion) -> Key:
-    return form.form.land, form.form.id
-
-
 def _against(leader: FormOpinion, rival: FormOpinion, answers: Mapping[str, Mapping[Value, _Answer]], opinion: Opinion) -> Iterator[str]:
     """The questions by which the rival could overtake the leader."""
     weights, order = opinion.case.weights, [form.id for form in opinion.program.forms]
@@ -59,16 +54,16 @@ def _against(leader: FormOpinion, rival: FormOpinion, answers: Mapping[str, Mapp
     swings: dict[str, float] = {}
     for name, by_value in answers.items():
         for outcome in by_value.values():
-            if outcome.unlikely or _key(rival) in outcome.excludes:
+            if outcome.unlikely or rival.key in outcome.excludes:
                 continue
-            swing = outcome.points.get(_key(rival), 0.0) - outcome.points.get(_key(leader), 0.0)
-            if rival_good and _key(leader) in outcome.excludes:
+            swing = outcome.points.get(rival.key, 0.0) - outcome.points.get(leader.key, 0.0)
+            if rival_good and leader.key in outcome.excludes:
                 swing = lead + 1
-            if not rival_good and _key(rival) in outcome.opens:
+            if not rival_good and rival.key in outcome.opens:
                 swing = max(swing, 0.5)
             swings[name] = max(swings.get(name, 0.0), swing)
     opening = rival_good or any(
-        _key(rival) in outcome.opens and not outcome.unlikely for by_value in answers.values() for outcome in by_value.values()
+        rival.key in outcome.opens and not outcome.unlikely for by_value in answers.values() for outcome in by_value.values()
     )
     if not opening:
         return
@@ -80,7 +75,7 @@ def _against(leader: FormOpinion, rival: FormOpinion, answers: Mapping[str, Mapp
             yield name
 
 
-def _answers(living: list[FormOpinion], opinion: Opinion) -> dict[str, dict[Value, _Answer]]:
+def _answers(living: Sequence[FormOpinion], opinion: Opinion) -> dict[str, dict[Value, _Answer]]:
     """What every likely single answer does to the living forms."""
     expansion = Expansion(opinion.evaluation)
     found: dict[str, dict[Value, _Answer]] = {}
@@ -95,12 +90,12 @@ def _answers(living: list[FormOpinion], opinion: Opinion) -> dict[str, dict[Valu
     return found
 
 
-def _open_effects(living: list[FormOpinion], opinion: Opinion) -> dict[tuple[Condition, str, int], list[Key]]:
-    effects: dict[tuple[Condition, str, int], list[Key]] = {}
+def _open_effects(living: Sequence[FormOpinion], opinion: Opinion) -> dict[tuple[Condition, str, int], list[FormKey]]:
+    effects: dict[tuple[Condition, str, int], list[FormKey]] = {}
     for form in living:
         for effect in opinion.program.effects_of(form.form):
             if effect.points() and opinion.evaluation.truth(effect.trigger) is None:
-                effects.setdefault((effect.trigger, effect.group, effect.points()), []).append(_key(form))
+                effects.setdefault((effect.trigger, effect.group, effect.points()), []).append(form.key)
     return effects
 
 
@@ -111,13 +106,13 @@ def _barriers(form: FormOpinion, expansion: Expansion, opinion: Opinion, found: 
             if rule.normal is not None and question.nature is not Nature.CHOICE:
                 outcome.unlikely = True
             elif rule.evidence.certainty is not Certainty.MEMORY:
-                outcome.excludes.add(_key(form))
+                outcome.excludes.add(form.key)
     if form.prospect is Prospect.UNCERTAIN:
         for conditions in (item.conditions for item in form.outlook.sets if not item.doubts):
             uncertain = [condition for condition in conditions if condition.prospect() is Prospect.UNCERTAIN]
             if len(uncertain) == 1:
                 for outcome in _of_answer(uncertain[0].fact, uncertain[0].constraint, opinion, found):
-                    outcome.opens.add(_key(form))
+                    outcome.opens.add(form.key)
 
 
 def _outcomes(

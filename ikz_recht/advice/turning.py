@@ -19,12 +19,10 @@ from .asking_order import in_asking_order
 from .case import Case
 from .finding import Assessor
 from .known import Known, known_answers
-from .opinion import FormOpinion, Opinion, assess, assess_form, ranked, recommend
-from .prospect import GOOD, Prospect
+from .opinion import FormKey, FormOpinion, Opinion, assess, assess_form, ranked, recommend
+from .prospect import GOOD
 from .ranking import FormScore, by_points
 from .swings import likely_answers, turning_together
-
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +66,13 @@ class _Lookahead:
     def __init__(self, opinion: Opinion) -> None:
         self.opinion = opinion
         self.leading = _name(opinion.forms, opinion.ways, opinion.case.weights)
-        self.living = [form for form in opinion.forms if form.governing and form.prospect is not Prospect.EXCLUDED]
-        self.affected: dict[str, dict[Key, bool]] = {}  # True where it is about a barrier, not only about points
-        for form in self.living:
+        self.affected: dict[str, dict[FormKey, bool]] = {}  # True where it is about a barrier, not only about points
+        for form in opinion.living:
             for statement in _open_statements(form, opinion):
                 barrier = isinstance(statement, Rule)
                 for name in open_questions(statement.trigger, opinion.evaluation):
                     keys = self.affected.setdefault(name, {})
-                    keys[_key(form)] = keys.get(_key(form), False) or barrier
+                    keys[form.key] = keys.get(form.key, False) or barrier
 
     def questions(self) -> Iterable[Question]:
         """The open questions about forms that can still come first, in the order of asking."""
@@ -95,7 +92,7 @@ class _Lookahead:
             return ""
         assessor = Assessor(_Lazy(evaluation), evaluation, confirmed)
         keys = self.affected[question.id]
-        forms = [_reassessed(form, keys.get(_key(form)), assessor) for form in opinion.forms]
+        forms = [_reassessed(form, keys.get(form.key), assessor) for form in opinion.forms]
         leader = _leader(forms, opinion.ways, case)
         return "" if leader == self.leading else leader
 
@@ -106,8 +103,8 @@ class _Lookahead:
         keys = self.affected[question.id]
         rules = (
             finding.rule
-            for form in self.living
-            if _key(form) in keys
+            for form in self.opinion.living
+            if form.key in keys
             for finding in form.findings
             if finding.rule.normal is not None and finding.truth is None
         )
@@ -128,10 +125,6 @@ class _Lazy(Mapping[str, bool | None]):
 
     def __len__(self) -> int:
         return len(self.evaluation.program.conditions)
-
-
-def _key(form: FormOpinion) -> Key:
-    return form.form.land, form.form.id
 
 
 def _reassessed(form: FormOpinion, barrier: bool | None, assessor: Assessor) -> FormOpinion:
