@@ -230,7 +230,7 @@ def doubted(rulebase: Rulebase) -> Opinion:
 def test_names_for_templates_are_documented(opinion: Opinion) -> None:
     form = opinion.recommended()
     assert form is not None
-    outline = load_outlines(templates_folder() / "gliederung.yaml")[form.form.id]
+    outline = load_outlines(templates_folder() / "gliederung.yaml").of(form.form.land, form.form.id)
     memo = memo_context(opinion, Notes(opinion.program.rulebase.sources))
     names = {*memo, *memo["formen"][0], *draft_context(opinion, form, outline), "regeln", "absatz", "abschnitte"}
     text = page("docs/vorlagen.md")

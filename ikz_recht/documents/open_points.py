@@ -20,6 +20,14 @@ _FORM_WORDS = {
     "verwaltungsgemeinschaft": "verwaltungsgemeinschaft",
     "gemeindeverwaltungsverband": "gemeindeverwaltungsverb",
     "verwaltungsverband": "verwaltungsverb",
+    "arbeitsgemeinschaft_besondere": "besondere arbeitsgemeinschaft",
+    "gemeinsame_dienststelle": "dienststelle",
+    "mitverwaltung": "mitverwaltung",
+    "verwaltungsgemeinschaft_vereinbart": "verwaltungsgemeinschaft",
+    "erfuellende_gemeinde": "erfüllende gemeinde",
+    "amt": r"\bamt(?:es|s)?\b|amtsordnung|ämter",
+    "samtgemeinde": "samtgemeinde",
+    "verbandsgemeinde": "verbandsgemeinde",
     "privatrechtliche_gesellschaft": "gesellschaft|gmbh",
 }
 

@@ -66,7 +66,7 @@ def draft_files(
     opinion: Opinion, form: FormOpinion, office: Office, formats: Sequence[str], reference: Path | None = None
 ) -> dict[str, bytes]:
     """The draft for a form in each format. Raises TemplateProblem, RenderProblem, InputProblems."""
-    outline = load_outlines(office.file("gliederung.yaml"))[form.form.id]
+    outline = load_outlines(office.file("gliederung.yaml")).of(form.form.land, form.form.id)
     title = opinion.case.title or opinion.value("aufgabe") or outline.deed
     meta = DocumentMeta(
         title=f"{outline.deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True

@@ -26,7 +26,7 @@ from .model import (
     Unmodelled,
 )
 from .nodes import MAX_BYTES, Node, read_nodes
-from .outline import load_outlines
+from .outline import Outlines, load_outlines
 from .problem import InputProblems, Place, Problem
 from .read_conditions import Vocabulary
 from .read_facts import declare_derivations, read_derivation, read_derived_answer, read_section
@@ -88,10 +88,10 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     _read_federal_ways(root, draft, federal)
     _read_federal_gaps(root, draft)
     _read_practice(root, draft, task_nodes)
-    clauses = _clauses(templates, draft)
+    outlines = _outlines(templates, draft)
     for land in covered_lands(root):
         if lands is None or land in lands:
-            _read_one_land(root, land, draft, clauses)
+            _read_one_land(root, land, draft, outlines)
     return Rulebase(
         version=_version(root),
         fingerprint=fingerprint(root),
@@ -312,18 +312,17 @@ def _check_criteria(criteria: list[Criterion], draft: _Draft, report: Report) ->
         seen.add(effect.id)
 
 
-def _clauses(templates: Path | None, draft: _Draft) -> dict[str, frozenset[str]]:
+def _outlines(templates: Path | None, draft: _Draft) -> Outlines | None:
     if templates is None:
-        return {}
+        return None
     try:
-        outlines = load_outlines(templates / "gliederung.yaml")
+        return load_outlines(templates / "gliederung.yaml")
     except InputProblems as broken:
         draft.problems += broken.problems
-        return {}
-    return {form: frozenset(section.id for section in outline.sections) for form, outline in outlines.items()}
+        return None
 
 
-def _read_one_land(root: Path, land: str, draft: _Draft, clauses: dict[str, frozenset[str]]) -> None:
+def _read_one_land(root: Path, land: str, draft: _Draft, outlines: Outlines | None) -> None:
     folder = root / "laender" / land.lower()
     report = Report()
     land_node = _read_or_report(folder / "land.yaml", report)
@@ -331,6 +330,7 @@ def _read_one_land(root: Path, land: str, draft: _Draft, clauses: dict[str, froz
     way_path = folder / "wege.yaml"
     way_node = _read_or_report(way_path, report) if way_path.exists() else None
     form_nodes = [node for path in form_paths if (node := _read_or_report(path, report))]
+    clauses = outlines.clauses(land) if outlines else {}
     part = read_land(land, land_node, form_nodes, way_node, draft.vocabulary, clauses, report) if land_node else None
     if part is not None:
         check_ids(part.rules, (), report)

@@ -61,15 +61,23 @@ OTHER_WAYS = {
     "kooperationsvertrag_vwvfg": "Kooperationsvertrag nach Verwaltungsverfahrensrecht",
     "verein": "Verein",
 }
-FORMS = (
+FORMS = (  # the looser before the firmer: at equal points the looser form leads
     "arbeitsgemeinschaft",
+    "arbeitsgemeinschaft_besondere",
     "oeffentlich_rechtliche_vereinbarung_delegierend",
     "oeffentlich_rechtliche_vereinbarung_mandatierend",
+    "gemeinsame_dienststelle",
+    "mitverwaltung",
+    "verwaltungsgemeinschaft_vereinbart",
+    "erfuellende_gemeinde",
     "zweckverband",
     "gemeinsame_anstalt",
     "verwaltungsgemeinschaft",
     "gemeindeverwaltungsverband",
     "verwaltungsverband",
+    "amt",
+    "samtgemeinde",
+    "verbandsgemeinde",
     "privatrechtliche_gesellschaft",
 )
 

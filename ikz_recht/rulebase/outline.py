@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .fact import LANDS
 from .fields import Fields, Report
 from .model import FORMS
 from .nodes import read_nodes
@@ -25,31 +27,61 @@ class Outline:
     """The draft of a family of forms: what the deed is called and its sections."""
 
     family: str
-    forms: tuple[str, ...]
     deed: str
     sections: tuple[OutlineSection, ...]
 
 
-def load_outlines(path: Path) -> dict[str, Outline]:
-    """The outline of each form. Raises InputProblems."""
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The outline of each form; the same word may mean another thing in a Land, which then has its own (`own`, by Land and form)."""
+
+    general: Mapping[str, Outline]
+    own: Mapping[tuple[str, str], Outline]
+
+    def of(self, land: str, form: str) -> Outline:
+        """The outline of a form under the law of a Land. Raises KeyError if there is none."""
+        return self.own.get((land, form)) or self.general[form]
+
+    def clauses(self, land: str) -> dict[str, frozenset[str]]:
+        """The ids of the sections of every form, as far as there is an outline for the Land."""
+        outlines = {**self.general, **{form: outline for (own, form), outline in self.own.items() if own == land}}
+        return {form: frozenset(section.id for section in outline.sections) for form, outline in outlines.items()}
+
+
+def load_outlines(path: Path) -> Outlines:
+    """The outlines of all forms. Raises InputProblems."""
     report = Report()
     fields = Fields(read_nodes(path), report, "Gliederung")
-    outlines: dict[str, Outline] = {}
+    general: dict[str, Outline] = {}
+    own: dict[tuple[str, str], Outline] = {}
     for family, _, node in fields.pairs("familien"):
         inner = Fields(node, report, f"Familie {family}")
         forms = inner.words("formen", required=True)
+        by_land = [(land, form) for land, part in _lands(inner) for form in part]
         sections = []
         for item in inner.items("abschnitte", required=True):
             section = Fields(item, report, "Abschnitt")
             sections.append(OutlineSection(section.text("id"), section.text("titel"), section.flag("immer", default=False)))
             section.done()
-        outline = Outline(family, forms, inner.text("urkunde"), tuple(sections))
+        outline = Outline(family, inner.text("urkunde"), tuple(sections))
         inner.done()
-        for form in forms:
+        general |= dict.fromkeys(forms, outline)
+        own |= dict.fromkeys(by_land, outline)
+        for form in (*forms, *(form for _, form in by_land)):
             if form not in FORMS:
                 report.add(node.place, f"Die Form „{form}“ gibt es nicht.", suggestion(form, FORMS))
-            outlines[form] = outline
     fields.done()
     if report:
         raise InputProblems(report)
-    return outlines
+    return Outlines(general, own)
+
+
+def _lands(family: Fields) -> list[tuple[str, tuple[str, ...]]]:
+    """The forms that belong to the family only in some Länder."""
+    node = family.node("formen_je_land")
+    if node is None:
+        return []
+    inner = Fields(node, family.report, "formen_je_land")
+    found = [(land, inner.words(land)) for land in LANDS]
+    inner.done()
+    return found

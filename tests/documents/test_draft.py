@@ -28,7 +28,7 @@ FORMS = [key for key, form in RULES.forms.items() if form.available]
 
 
 def draft(opinion: Opinion, form: FormOpinion) -> str:
-    return draft_markdown(opinion, form, OUTLINES[form.form.id], ENVIRONMENT)
+    return draft_markdown(opinion, form, OUTLINES.of(form.form.land, form.form.id), ENVIRONMENT)
 
 
 def form_of(opinion: Opinion, land: str, form: str) -> FormOpinion:
@@ -55,7 +55,7 @@ def test_the_draft_holds_exactly_the_contents_that_the_case_demands(land: str, f
             cited = [line for line in footnotes if str(escape(rule.text)) in line and str(escape(rule.norm)) in line]
             assert bool(cited) == (finding.truth is not False), rule.id
             if finding.truth:
-                section = next(item for item in OUTLINES[form].sections if item.id == rule.clause)
+                section = next(item for item in OUTLINES.of(land, form).sections if item.id == rule.clause)
                 assert str(escape(section.title)) in titles.values(), rule.id
             elif finding.truth is None:
                 assert str(escape(rule.text)) in open_part, rule.id
@@ -153,3 +153,12 @@ def test_every_provision_in_a_template_is_one_that_the_rules_cite() -> None:
                 found += 1
                 assert re.search(rf"\b{number}\b[^;\n]*\b{re.escape(short)}\b", norms), f"{path.name}: {number} {law}"
     assert found > 5
+
+
+def test_the_same_word_can_mean_another_deed_in_another_land() -> None:
+    """In SH a Verwaltungsgemeinschaft is an agreement, in BY a body that only a statute forms."""
+    assert OUTLINES.of("SH", "verwaltungsgemeinschaft").family == "vereinbarung"
+    assert OUTLINES.of("BY", "verwaltungsgemeinschaft").family == "verwaltungsgemeinschaft"
+    assert OUTLINES.of("TH", "verwaltungsgemeinschaft").family == "koerperschaft"
+    assert "kuendigung" in OUTLINES.clauses("SH")["verwaltungsgemeinschaft"]
+    assert "kuendigung" not in OUTLINES.clauses("BY")["verwaltungsgemeinschaft"]
