@@ -24,9 +24,11 @@ def print_json(document: Any) -> None:
 
 def settled_lines(opinion: Opinion) -> Iterator[str]:
     """The recommendation, its conditions, and how it could still turn out otherwise."""
+    from ..documents.summary import recommendation_sentence
+
     found = opinion.recommendation
     if found is None:
-        yield "Nach den bisherigen Angaben steht kein Weg offen. Warum, zeigt das Ergebnis."
+        yield recommendation_sentence(opinion)
         return
     yield f"Damit steht die Empfehlung: {found.chosen.form.name}{_land(found.chosen, opinion)}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
     if found.chosen.outlook.sets:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ..advice.opinion import Opinion
-from ..rulebase.model import LandLaw
+from ..advice.opinion import FormOpinion, Opinion
+from ..rulebase.model import BARRIERS, LandLaw, RuleKind
 
 _SECTIONS = re.compile(r"(§§?|Art\.) ?((?:(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.|Buchst\.|ff\.?|f\.|bis|und|[,–]|\d+[a-z]?)\s*)+)")
 _SUBDIVISION = re.compile(r"(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.)\s*\d+[a-z]?(?:\s*(?:,|und|bis|–)\s*\d+[a-z]?(?=\s*(?:S\.|Nr\.|$)))?")
 _RANGE = re.compile(r"(\d+)([a-z]?)(?:\s*(?:–|bis)\s*(\d+)[a-z]?)?")
+# An open point says first what it speaks of, then that it is unread or read in an old version only.
+_SUBJECT_END = re.compile(r": |; | (?:nicht|nur|ist|sind|liegt|gehört)\b")
+_UNREAD = re.compile(r"\bnicht\b[^.;]*\b(?:gelesen|gesehen|abgeglichen)|\bnur\b[^.;]*\b(?:gelesen|gesehen|bekannt)|Fassung[^.;]*prüfen|gelesen ist")
+_NEW_STATUTE = re.compile(r"Gesetz vom \d\d\.\d\d\.\d{4}(?: \([^)]*\))?")
+_DECISIVE = frozenset({RuleKind.CONTENT, RuleKind.STEP})
 # How the open points of a Land's law name a form.
 _FORM_WORDS = {
     "arbeitsgemeinschaft": "arbeitsgemeinschaft",
@@ -48,6 +54,52 @@ def open_points(opinion: Opinion, law: LandLaw) -> list[str]:
     more = "weitere " if shown else ""
     what = f"Eine {more}Stelle" if rest == 1 else f"{rest} {more}Stellen"
     return [*shown, f"{what} ohne erkennbaren Bezug zu dieser Form; genannt im Regelwerk, rules/laender/{law.land.lower()}/land.yaml."]
+
+
+def unread_norms(opinion: Opinion, form: FormOpinion) -> list[str]:
+    """The sections that decide about the form and are not read in the version in force, as the rule base itself says; a new statute first."""
+    law = opinion.program.rulebase.lands.get(form.form.land)
+    if law is None:
+        return []
+    decisive = {section for text in _decisive(form, opinion) for section in _sections(text, law)}
+    found: dict[str, None] = {}
+    for point in law.open_points:
+        new_statute = _NEW_STATUTE.match(point)
+        subject = _SUBJECT_END.split(point, maxsplit=1)[0]
+        if new_statute and any(item.abbreviation.split()[0] in point for item in law.statutes[:1]):
+            found[new_statute[0]] = None
+        elif not new_statute and _UNREAD.search(point):
+            hits = [item for item in sorted(_sections(subject, law), key=_by_number) if _cited(item, decisive)]
+            found |= dict.fromkeys(_shown(item, subject, law) for item in hits)
+    return list(found)
+
+
+def _decisive(form: FormOpinion, opinion: Opinion) -> Iterator[str]:
+    """The norms that decide whether the form is admissible, what the deed must say, and who has to approve."""
+    for finding in form.findings:
+        rule = finding.rule
+        if rule.kind in _DECISIVE and rule.land == form.form.land and finding.truth is not False:
+            yield rule.norm
+            derivation = opinion.program.derivation.get(rule.authority_from)
+            if derivation is not None:
+                yield derivation.norm
+        elif rule.kind in BARRIERS and rule.land == form.form.land and finding.pertinent:
+            yield rule.norm
+
+
+def _cited(section: tuple[str, str], cited: set[tuple[str, str]]) -> bool:
+    return any(section[0] == number and (section[1] == name or not section[1] or not name) for number, name in cited)
+
+
+def _by_number(section: tuple[str, str]) -> tuple[int, str]:
+    digits = re.match(r"\d+", section[0])
+    return (int(digits[0]) if digits else 0, section[0])
+
+
+def _shown(section: tuple[str, str], text: str, law: LandLaw) -> str:
+    """A section as a reader cites it: „§ 25 KGG“."""
+    sign = "Art." if "Art." in text and "§" not in text else "§"
+    return f"{sign} {section[0]} {section[1] or law.statutes[0].abbreviation.split()[0]}"
 
 
 def _concerns(point: str, form: str, cited: set[tuple[str, str]], law: LandLaw) -> bool:
