@@ -15,7 +15,7 @@ from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, Rule
 from .assumptions import assumptions
 from .dates import date_warnings
 from .dialect import tidy
-from .memo_forms import form_view, step_view, way_view
+from .memo_forms import form_view, step_views, way_view
 from .notes import Notes
 from .open_points import open_points
 from .remedies import openings, remedy_view
@@ -73,7 +73,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "wege": [way_view(way, opinion, notes) for way in opinion.ways],
         "begleitrecht": _accompanying(opinion, chosen, notes),
         "aufgabenrecht": [statement(finding, notes, chosen) for finding in _topic_findings(chosen, "aufgabe")],
-        "verfahren": [step_view(finding, opinion, chosen, notes) for finding in chosen.steps()] if chosen else [],
+        "verfahren": step_views(chosen, opinion, notes) if chosen else [],
         "aenderungen": _changes(opinion, notes),
         "landesgrenzen": _general(opinion, RuleKind.BORDER, notes, chosen),
         "foerderung": _general(opinion, RuleKind.FUNDING, notes, chosen),

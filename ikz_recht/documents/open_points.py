@@ -13,7 +13,9 @@ _SUBDIVISION = re.compile(r"(?:Abs\.|S\.|Nr\.|Hs\.|Alt\.)\s*\d+[a-z]?(?:\s*(?:,|
 _RANGE = re.compile(r"(\d+)([a-z]?)(?:\s*(?:–|bis)\s*(\d+)[a-z]?)?")
 # An open point says first what it speaks of, then that it is unread or read in an old version only.
 _SUBJECT_END = re.compile(r": |; | (?:nicht|nur|ist|sind|liegt|gehört)\b")
-_UNREAD = re.compile(r"\bnicht\b[^.;]*\b(?:gelesen|gesehen|abgeglichen)|\bnur\b[^.;]*\b(?:gelesen|gesehen|bekannt)|Fassung[^.;]*prüfen|gelesen ist")
+_UNREAD = re.compile(
+    r"\bnicht\b[^.;]*\b(?:gelesen|gesehen|abgeglichen)|\bnur\b[^.;]*\b(?:gelesen|gesehen|bekannt)|Fassung[^.;]*prüfen|gelesen ist"
+)
 _NEW_STATUTE = re.compile(r"Gesetz vom \d\d\.\d\d\.\d{4}(?: \([^)]*\))?")
 _DECISIVE = frozenset({RuleKind.CONTENT, RuleKind.STEP})
 # How the open points of a Land's law name a form.
@@ -57,21 +59,39 @@ def open_points(opinion: Opinion, law: LandLaw) -> list[str]:
 
 
 def unread_norms(opinion: Opinion, form: FormOpinion) -> list[str]:
-    """The sections that decide about the form and are not read in the version in force, as the rule base itself says; a new statute first."""
+    """What decides about the form and is not read in the version in force, as the rule base itself says: sections by statute, a new statute first."""
     law = opinion.program.rulebase.lands.get(form.form.land)
-    if law is None:
+    if law is None or not law.statutes:
         return []
-    decisive = {section for text in _decisive(form, opinion) for section in _sections(text, law)}
-    found: dict[str, None] = {}
+    decisive = {section for text in _decisive(form, opinion) for section in _sections(text, law) if section[1]}
+    own = law.statutes[0].abbreviation.split()[0]
+    fresh: list[str] = []
+    found: dict[str, dict[str, None]] = {}
     for point in law.open_points:
-        new_statute = _NEW_STATUTE.match(point)
-        subject = _SUBJECT_END.split(point, maxsplit=1)[0]
-        if new_statute and any(item.abbreviation.split()[0] in point for item in law.statutes[:1]):
-            found[new_statute[0]] = None
-        elif not new_statute and _UNREAD.search(point):
-            hits = [item for item in sorted(_sections(subject, law), key=_by_number) if _cited(item, decisive)]
-            found |= dict.fromkeys(_shown(item, subject, law) for item in hits)
-    return list(found)
+        new = _NEW_STATUTE.match(point)
+        if new and own in point:
+            fresh.append(f"das {new[0]}")
+        elif not new and _UNREAD.search(point):
+            subject = _SUBJECT_END.split(point, maxsplit=1)[0]
+            for number, name in _sections(subject, law):
+                if (number, name or own) in decisive:
+                    found.setdefault(f"{'Art.' if 'Art.' in subject else '§'} {name or own}", {})[number] = None
+    return [*fresh, *(_together(key, sorted(numbers, key=_number), law) for key, numbers in found.items())]
+
+
+def _together(key: str, numbers: list[str], law: LandLaw) -> str:
+    """Sections of one statute as a reader cites them: „§§ 25, 26 KGG“, „Art. 18–22, 48 KommZG“."""
+    sign, word = key.split(" ", 1)
+    runs: list[list[str]] = []
+    for number in numbers:
+        follows = bool(runs) and number.isdigit() and runs[-1][-1].isdigit() and int(number) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+    statute = next((item.abbreviation for item in law.statutes if item.abbreviation.split()[0] == word), word)
+    return f"{'§§' if sign == '§' and len(numbers) > 1 else sign} {shown} {statute.removesuffix(f' {law.land}')}"
 
 
 def _decisive(form: FormOpinion, opinion: Opinion) -> Iterator[str]:
@@ -87,19 +107,8 @@ def _decisive(form: FormOpinion, opinion: Opinion) -> Iterator[str]:
             yield rule.norm
 
 
-def _cited(section: tuple[str, str], cited: set[tuple[str, str]]) -> bool:
-    return any(section[0] == number and (section[1] == name or not section[1] or not name) for number, name in cited)
-
-
-def _by_number(section: tuple[str, str]) -> tuple[int, str]:
-    digits = re.match(r"\d+", section[0])
-    return (int(digits[0]) if digits else 0, section[0])
-
-
-def _shown(section: tuple[str, str], text: str, law: LandLaw) -> str:
-    """A section as a reader cites it: „§ 25 KGG“."""
-    sign = "Art." if "Art." in text and "§" not in text else "§"
-    return f"{sign} {section[0]} {section[1] or law.statutes[0].abbreviation.split()[0]}"
+def _number(section: str) -> tuple[int, str]:
+    return int(re.sub(r"\D", "", section)), section
 
 
 def _concerns(point: str, form: str, cited: set[tuple[str, str]], law: LandLaw) -> bool:
