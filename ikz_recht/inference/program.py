@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..rulebase.check import in_order
-from ..rulebase.condition import AllOf, Compare, Condition
+from ..rulebase.check import in_order, needs
+from ..rulebase.condition import AllOf, Compare, Condition, facts_in
 from ..rulebase.fact import TASK, FactType
 from ..rulebase.model import FORMS, CriterionEffect, DecisionList, Derivation, DerivedAnswer, LegalForm, Question, Rule, Rulebase
 
@@ -50,6 +50,17 @@ class Program:
         conditions = {item.id: item.trigger for item in self.rules}
         conditions.update((item.id, item.trigger) for item in self.effects)
         return conditions
+
+    @cached_property
+    def behind(self) -> dict[str, frozenset[str]]:
+        """The questions that each statement rests on, by the statement's id: through derivations, whatever their values are."""
+        known: dict[str, frozenset[str]] = {}
+        for derivation in self.derivations:  # each follows those it needs
+            known[derivation.id] = frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in needs(derivation)))
+        return {
+            name: frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in facts_in(condition)))
+            for name, condition in self.conditions.items()
+        }
 
     def rules_of(self, form: LegalForm) -> tuple[Rule, ...]:
         """The rules of the form's Land and of the federation that speak of the form."""
