@@ -8,6 +8,7 @@ import jinja2
 
 from ..advice.changes import remedies
 from ..advice.finding import Finding, Status
+from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD, Prospect
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
@@ -80,6 +81,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "pflicht": _general(opinion, RuleKind.DUTY, notes, chosen),
         "offene_fragen": _open_questions(opinion),
         "ohne_fassung": [fact.text for fact in opinion.program.undated],
+        "rechtsstand": law_date_remarks(opinion),
         "stichtag": show_date(opinion.day),
         "unbelegt": _unproven(chosen, notes),
         "offenes_recht": {
