@@ -55,6 +55,7 @@ CRITERION_GROUPS = {
     "steuern_vergabe": "Steuern und Vergabe",
     "partnerkreis": "Partnerkreis",
 }
+VALUE_CLAUSE = "wert"  # of `wenn_satz` of a number or date: a sentence with a gap for the bound
 DIRECTIONS = ("pro", "contra", "ausschluss", "voraussetzung", "neutral")
 OTHER_WAYS = {
     "informelle_zusammenarbeit": "Informelle Zusammenarbeit",

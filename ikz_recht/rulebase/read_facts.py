@@ -5,7 +5,7 @@ from __future__ import annotations
 from .condition import ALWAYS, Condition
 from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, ROLES, YES_NO, FactType, Kind, Value
 from .fields import FACT_ID, Fields, Report
-from .model import Aggregate, DecisionList, Derivation, DerivedAnswer, Nature, Product, Question, Section, Validity
+from .model import VALUE_CLAUSE, Aggregate, DecisionList, Derivation, DerivedAnswer, Nature, Product, Question, Section, Validity
 from .nodes import Mapping, Node, Scalar
 from .problem import suggestion
 from .read_conditions import _NEVER, Vocabulary, read_condition, read_value
@@ -72,12 +72,23 @@ def _texts(fields: Fields, key: str) -> dict[str, str]:
 
 
 def _check_clauses(fact: Question | Derivation, fields: Fields) -> None:
+    if fact.type.kind in (*NUMERIC, Kind.DATE):
+        _check_value_clause(fact, fields)
+        return
     answers = ("ja", "nein") if fact.type.kind is Kind.YES_NO else fact.type.option_ids()
     for answer in fact.clauses:
         if answer not in answers:
             node = fields.node("wenn_satz")
             text = f"{'Die Frage' if isinstance(fact, Question) else 'Die Ableitung'} hat keine Antwort „{answer}“."
             fields.report.add(node.place if node else fields.place, text, suggestion(answer, answers))
+
+
+def _check_value_clause(fact: Question | Derivation, fields: Fields) -> None:
+    """Of a number or date the only clause is `wert`, with a gap for „mindestens 5 Jahre“."""
+    if fact.clauses and (set(fact.clauses) != {VALUE_CLAUSE} or fact.clauses[VALUE_CLAUSE].count("{}") != 1):
+        node = fields.node("wenn_satz")
+        remedy = f"Schreiben Sie „{VALUE_CLAUSE}: die Laufzeit {{}} beträgt“; für {{}} wird die Grenze eingesetzt."
+        fields.report.add(node.place if node else fields.place, "Bei Zahlen und Tagen ist „wenn_satz“ ein Satz mit einer Lücke.", remedy)
 
 
 def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, str], ...]) -> FactType:
