@@ -26,17 +26,17 @@ _LIST_TYPES = ("auswahl", "zahl", "ja_nein")
 _NUMBER = FactType(Kind.NUMBER)
 
 
-def read_section(node: Node, report: Report, task_options: tuple[tuple[str, str], ...]) -> tuple[Section, list[Question]]:
+def read_section(node: Node, report: Report, tasks: FactType) -> tuple[Section, list[Question]]:
     """One file of rules/fragen."""
     fields = Fields(node, report, "Fragendatei")
     section = Section(fields.text("abschnitt"), fields.text("titel"))
     draft = fields.choice("dient", ("ergebnis", "entwurf"), required=False, default="ergebnis") == "entwurf"
-    questions = [read_question(item, report, section.id, task_options, draft) for item in fields.items("fragen", required=True)]
+    questions = [read_question(item, report, section.id, tasks, draft) for item in fields.items("fragen", required=True)]
     fields.done()
     return section, questions
 
 
-def read_question(node: Node, report: Report, section: str, task_options: tuple[tuple[str, str], ...], draft: bool = False) -> Question:
+def read_question(node: Node, report: Report, section: str, tasks: FactType, draft: bool = False) -> Question:
     """One question; questions of a Land name their section themselves."""
     fields = Fields(node, report, "Frage")
     identifier = fields.identifier(FACT_ID)
@@ -45,7 +45,7 @@ def read_question(node: Node, report: Report, section: str, task_options: tuple[
     question = Question(
         id=identifier,
         section=section,
-        type=_question_type(fields, kind, task_options),
+        type=_question_type(fields, kind, tasks),
         text=fields.text("text"),
         help=fields.text("hilfe"),
         changeable=fields.flag("aenderbar"),
@@ -91,7 +91,7 @@ def _check_value_clause(fact: Question | Derivation, fields: Fields) -> None:
         fields.report.add(node.place if node else fields.place, "Bei Zahlen und Tagen ist „wenn_satz“ ein Satz mit einer Lücke.", remedy)
 
 
-def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, str], ...]) -> FactType:
+def _question_type(fields: Fields, kind: Kind, tasks: FactType) -> FactType:
     if kind in (Kind.CHOICE, Kind.MULTI):
         options = _options(fields)
         if len(options) < 2:
@@ -103,7 +103,7 @@ def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, st
             fields.report.add(fields.place, "Eine Zahl braucht „mindestens“ und „hoechstens“.", "Ergänzen Sie die Grenzen.")
         return FactType(kind, (), low, high, fields.text("einheit", required=False))
     if kind is Kind.TASK:
-        return FactType(kind, task_options)
+        return tasks
     return FactType(kind, LAND_OPTIONS) if kind is Kind.LAND else FactType(kind)
 
 
