@@ -156,7 +156,7 @@ def _general(opinion: Opinion, kind: RuleKind, notes: Notes, chosen: FormOpinion
     findings = [finding for finding in opinion.general if finding.rule.kind is kind and finding.truth]
     if chosen is not None:
         findings = [
-            finding for finding in findings if finding.rule.concerns(chosen.form.id) and _in_force(finding.rule, kind, chosen, opinion)
+            finding for finding in findings if finding.rule.concerns(chosen.form) and _in_force(finding.rule, kind, chosen, opinion)
         ]
     return statements(findings, notes, chosen)
 

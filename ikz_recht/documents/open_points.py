@@ -46,7 +46,7 @@ def open_points(opinion: Opinion, law: LandLaw) -> list[str]:
     if form is None or not law.open_points:
         return list(law.open_points)
     rules = [item.rule for item in (*form.findings, *opinion.general) if item.truth is not False and item.rule.land == law.land]
-    texts = [text for rule in rules if rule.concerns(form.form.id) for text in (rule.norm, rule.text)]
+    texts = [text for rule in rules if rule.concerns(form.form) for text in (rule.norm, rule.text)]
     texts += [form.form.norm] if form.form.land == law.land else []
     cited = {section for text in texts for section in _sections(text, law)}
     shown = [point for point in law.open_points if _concerns(point, form.form.id, cited, law)]

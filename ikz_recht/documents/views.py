@@ -35,7 +35,7 @@ _READ = re.compile(r" \([^()]*\bgelesen\b[^()]*\)|; dessen Wortlaut ist nicht ge
 def statement(finding: Finding, notes: Notes, form: FormOpinion | None) -> dict[str, Any]:
     """A finding as a statement; `form` decides which consequence is told."""
     rule = finding.rule
-    return {**bare_rule(rule, notes), "folge": rule.consequences.get(form.form.id, "") if form else ""}
+    return {**bare_rule(rule, notes), "folge": rule.consequence(form.form) if form else ""}
 
 
 def statements(findings: Iterable[Finding], notes: Notes, form: FormOpinion | None) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ class Program:
     @cached_property
     def _rules_by_form(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
         return {
-            (form.land, form.id): tuple(rule for rule in self.rules if rule.land in (form.land, "BUND") and rule.concerns(form.id))
+            (form.land, form.id): tuple(rule for rule in self.rules if rule.land in (form.land, "BUND") and rule.concerns(form))
             for form in self.forms
         } | {
             (way.land, way.id): tuple(rule for rule in self.rules if rule.forms == frozenset({way.id}) and rule.land == way.land)
@@ -83,7 +83,7 @@ class Program:
     @cached_property
     def _effects_by_form(self) -> dict[tuple[str, str], tuple[CriterionEffect, ...]]:
         return {
-            (form.land, form.id): tuple(effect for effect in self.effects if form.id in (effect.forms or FORMS))
+            (form.land, form.id): tuple(effect for effect in self.effects if not form.kinds.isdisjoint(effect.forms or FORMS))
             for form in (*self.forms, *self.ways)
         }
 

@@ -135,6 +135,7 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         place=node.place,
         validity=validity,
         statements=read_statement_names(fields),
+        like=fields.choice("wie", FORMS, required=False),
     )
     inner = Scope(
         f"{scope.prefix}.{identifier.replace('_', '-')}",
