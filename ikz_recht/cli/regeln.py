@@ -82,6 +82,19 @@ def test(folder: Path | None, only: str) -> int:
     return 1 if failed or not results else 0
 
 
+@command.command("uebersicht")
+@click.argument("target", type=click.Path(path_type=Path, readable=False), metavar="ZIEL")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
+def overview_pages(target: Path, folder: Path | None) -> None:
+    """Die Übersichten der Länder als Markdown in den Ordner ZIEL schreiben."""
+    from ..advice.file_set import write_set
+    from ..workshop.overview import overview
+
+    pages = overview(load_rules(folder, None))
+    write_set(target, {name: text.encode() for name, text in pages.items()})
+    click.echo(f"Geschrieben: {len(pages)} Seiten in {target}.")
+
+
 @command.command("herkunft")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
 @click.option("--land", "lands", multiple=True, metavar="KÜRZEL", help="Nur dieses Land (auch mehrmals); BUND für das Bundesrecht.")
