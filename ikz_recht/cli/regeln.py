@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import click
 
 from .german import GermanGroup
 from .options import json_option, load_rules
+
+MOST_LANDS = 3  # so many Länder meet in one place of Germany
 
 if TYPE_CHECKING:
     from ..rulebase.model import Rulebase
@@ -47,11 +50,12 @@ def check(folder: Path | None) -> int:
 
 
 def _engine_limit(rulebase: Rulebase) -> str:
-    """Why durable-rules could not run these rules, for one Land or for all together; "" if it can."""
+    """Why durable-rules could not run these rules, for one Land or for those three together that have the most; "" if it can."""
     from ..inference.network import CannotCarry, build_network
     from ..inference.program import slice_program
 
-    for lands in [*((land,) for land in rulebase.lands), tuple(rulebase.lands)]:
+    sizes = Counter(rule.land for rule in rulebase.rules if rule.land in rulebase.lands)
+    for lands in [*((land,) for land in rulebase.lands), tuple(land for land, _ in sizes.most_common(MOST_LANDS))]:
         try:
             build_network(slice_program(rulebase, lands, dt.date.today()))
         except CannotCarry as limit:
