@@ -103,7 +103,7 @@ def _with_task(item: Participant, task: Task | None, *, confirmed: bool) -> Part
     return replace(item, holds_task=_holds(item, task, confirmed=confirmed))
 
 
-_TERRITORIAL = ("gemeinde", "kreisfreie_stadt", "kreis")
+TERRITORIAL = ("gemeinde", "kreisfreie_stadt", "kreis")
 
 
 def _holds(item: Participant, task: Task, *, confirmed: bool) -> bool | None:
@@ -118,7 +118,7 @@ def _holds(item: Participant, task: Task, *, confirmed: bool) -> bool | None:
     if any(_matches(item, holder) for holder in named):
         return True
     undecided = any(_matches(item, holder) is not False for holder in entries)
-    return None if undecided or item.kind not in _TERRITORIAL else False
+    return None if undecided or item.kind not in TERRITORIAL else False
 
 
 def _matches(item: Participant, holder: Holder) -> bool | None:
