@@ -92,6 +92,8 @@ def _passes(rule: Aggregate, roster: Roster) -> tuple[Flags, Flags]:
     maybe = no.copy()
     if rule.kinds:
         no |= ~np.isin(roster.kind, [KIND_CODES[kind] for kind in rule.kinds])
+    if rule.lands:
+        no |= ~np.isin(roster.land, [LAND_CODES[land] for land in rule.lands])
     if rule.roles:
         no |= (roster.role >= 0) & ~np.isin(roster.role, [_ROLES[role] for role in rule.roles])
         maybe |= roster.role < 0
