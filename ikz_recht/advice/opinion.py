@@ -245,11 +245,12 @@ def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], wei
 
 
 def _second_best(suitable: list[FormOpinion], ranked: list[FormOpinion], ways: tuple[FormOpinion, ...]) -> Iterator[FormOpinion]:
-    open_ways = [way for way in ways if way.governing and way.form.way is not None and way.prospect in GOOD]
-    yield from (way for way in open_ways if way.form.way is not None and way.form.way.replaces)
+    candidates = [way for way in ways if way.governing and way.form.way is not None]  # prospects cost time: looked into one by one
+    yield from (way for way in candidates if way.form.way and way.form.way.replaces and way.prospect in GOOD)
     yield from (form for form in suitable if not _doubted(form))
-    yield from (way for way in open_ways if _conditional(way))
-    yield from (*suitable, *ranked, *open_ways)
+    yield from (way for way in candidates if _conditional(way) and way.prospect in GOOD)
+    yield from (*suitable, *ranked)
+    yield from (way for way in candidates if way.prospect in GOOD)
 
 
 def _doubted(form: FormOpinion) -> bool:

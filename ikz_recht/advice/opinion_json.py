@@ -9,6 +9,7 @@ from ..inference.program import Program
 from ..rulebase.fact import LANDS, write_value
 from ..rulebase.model import Question, Rule, RuleKind
 from .finding import Finding
+from .law_dates import law_date_remarks
 from .opinion import FormOpinion, Opinion, uncovered_text
 from .prospect import ConditionSet
 from .sentences import condition_clause, set_sentence
@@ -39,6 +40,7 @@ def opinion_document(opinion: Opinion) -> dict[str, Any]:
         ],
         "offene_fragen": [_question(opinion.program.questions[name]) for name in opinion.open_questions()],
         "ohne_fassung": [fact.text for fact in opinion.program.undated],
+        "rechtsstand": list(law_date_remarks(opinion)),
     }
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
+from math import prod
 
 from ..inference.evaluator import Evaluation
 from ..inference.facts import Answers
-from ..inference.terms import Constraint, Expansion, Term
+from ..inference.terms import MAX_TERMS, Constraint, Expansion, Term, simplified, witnesses
 from ..rulebase.fact import PARTICIPANTS
 from ..rulebase.model import BARRIERS, Certainty, LegalForm, Nature, Rule
 from .finding import USABLE, Finding, Status
@@ -93,6 +95,7 @@ class Deferred:
         return outlook(self.form, self.status, self.findings)
 
 
+MAX_TRIED = 256
 _ORDER = {prospect: position for position, prospect in enumerate(Prospect)}
 
 
@@ -110,7 +113,7 @@ def outlook(form: LegalForm, status: Status, findings: Sequence[Finding]) -> Out
     rules = [rule for rule in _barriers(findings, base, standing) if base.truth(rule.trigger) is None]
     expansion = Expansion(base)
     options = {rule.id: expansion.alternatives(rule.trigger, False) for rule in rules}
-    terms = expansion.all_of(options.values())
+    terms = _without_needless(expansion.all_of(options.values()), rules, base)
     assumed = standing[0].evaluation
     sets = sorted((_condition_set(term, rules, options, doubts, base, assumed) for term in terms), key=_preference)
     if sets:
@@ -118,6 +121,39 @@ def outlook(form: LegalForm, status: Status, findings: Sequence[Finding]) -> Out
     evidenced = [options[rule.id] for rule in rules if rule.evidence.certainty is not Certainty.MEMORY]
     never = not expansion.all_of(evidenced) and expansion.complete
     return Outlook(Prospect.EXCLUDED if never else Prospect.UNCERTAIN, (), base.answers)
+
+
+def _without_needless(terms: list[Term], rules: Sequence[Rule], base: Evaluation) -> list[Term]:
+    """The terms without conditions that a number given beside them makes needless: a closed derived fact hides what it already decides."""
+    if all(item.values is not None for term in terms for item in term.values()):
+        return terms
+    deep = Expansion(base, MAX_TERMS)
+    barred = [deep.alternatives(rule.trigger, True) for rule in rules]
+    return simplified(_minimal(term, barred, deep, rules) for term in terms)
+
+
+def _minimal(term: Term, barred: Sequence[list[Term]], deep: Expansion, rules: Sequence[Rule]) -> Term:
+    """The term without each condition that is provably needless; `barred`: under which answers each barrier stands."""
+    for fact in term if any(item.values is None for item in term.values()) else ():
+        rest = {name: item for name, item in term.items() if name != fact}
+        stands = any(deep.all_of([[rest], alternatives]) for alternatives in barred)
+        if not stands and deep.complete and _seen_to_admit(rest, rules, deep.evaluation):
+            term = rest
+    return term
+
+
+def _seen_to_admit(term: Term, rules: Sequence[Rule], base: Evaluation) -> bool:
+    """True if the evaluator, too, sees no barrier under any answers that are tried (it calls open what every answer would decide alike)."""
+    if any(fact not in base.program.questions for fact in term):
+        return False
+    choices = [witnesses(item, base.program.types[fact]) for fact, item in term.items()]
+    if prod(map(len, choices)) > MAX_TRIED:
+        return False
+    for values in product(*choices):
+        met = Evaluation(base.program, Answers({**base.answers.values, **dict(zip(term, values, strict=True))}, base.answers.participants))
+        if any(met.truth(rule.trigger) is not False for rule in rules):
+            return False
+    return True
 
 
 def _base(standing: Iterable[Finding]) -> Evaluation:

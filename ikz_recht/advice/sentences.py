@@ -8,7 +8,7 @@ from ..inference.program import Program
 from ..inference.terms import Constraint, domain
 from ..rulebase import condition as c
 from ..rulebase.fact import FactType, Kind, Value, show_value, write_value
-from ..rulebase.model import Derivation, Nature, Question
+from ..rulebase.model import VALUE_CLAUSE, Derivation, Nature, Question
 from .prospect import Condition, ConditionSet, Prospect
 
 _OPERATORS = {c.AT_LEAST: "mindestens {}", c.AT_MOST: "höchstens {}", c.MORE: "mehr als {}", c.LESS: "weniger als {}", c.EQUAL: "{}"}
@@ -65,7 +65,8 @@ def _clause(condition: Condition, program: Program) -> str:
 def _written(fact: Question | Derivation, constraint: Constraint) -> str:
     """The rule base's own clauses for the allowed answers, "" if it has none for one of them."""
     if constraint.values is None:
-        return ""
+        gap = fact.clauses.get(VALUE_CLAUSE, "")
+        return gap.replace("{}", _shown(constraint, fact.type)) if gap else ""
     clauses = [fact.clauses.get(str(write_value(value)), "") for value in sorted(constraint.values, key=str)]
     return " oder ".join(dict.fromkeys(clauses)) if clauses and all(clauses) else ""
 

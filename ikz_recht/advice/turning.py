@@ -6,7 +6,7 @@ answers alone. An answer is unlikely where it would make a barrier stand of whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..inference.engines import EVALUATOR, Run
@@ -17,9 +17,9 @@ from ..rulebase.fact import PARTICIPANTS, TASK, Value
 from ..rulebase.model import BARRIERS, CriterionEffect, Nature, Question, Rule
 from .asking_order import in_asking_order
 from .case import Case
-from .finding import Assessor
+from .finding import Assessor, Finding
 from .known import Known, known_answers
-from .opinion import FormKey, FormOpinion, Opinion, assess, assess_form, ranked, recommend
+from .opinion import FormKey, FormOpinion, Opinion, assess, assess_form, governs, ranked, recommend
 from .prospect import GOOD
 from .ranking import FormScore, by_points
 from .swings import likely_answers, turning_together
@@ -66,13 +66,11 @@ class _Lookahead:
     def __init__(self, opinion: Opinion) -> None:
         self.opinion = opinion
         self.leading = _name(opinion.forms, opinion.ways, opinion.case.weights)
-        self.affected: dict[str, dict[FormKey, bool]] = {}  # True where it is about a barrier, not only about points
+        self.affected: dict[str, set[FormKey]] = {}
         for form in opinion.living:
             for statement in _open_statements(form, opinion):
-                barrier = isinstance(statement, Rule)
                 for name in open_questions(statement.trigger, opinion.evaluation):
-                    keys = self.affected.setdefault(name, {})
-                    keys[form.key] = keys.get(form.key, False) or barrier
+                    self.affected.setdefault(name, set()).add(form.key)
 
     def questions(self) -> Iterable[Question]:
         """The open questions about forms that can still come first, in the order of asking."""
@@ -90,10 +88,10 @@ class _Lookahead:
         confirmed = evaluation if known.confirmed is known.answers else Evaluation(opinion.program, known.confirmed)
         if self._unlikely(question, evaluation):
             return ""
-        assessor = Assessor(_Lazy(evaluation), evaluation, confirmed)
-        keys = self.affected[question.id]
-        forms = [_reassessed(form, keys.get(form.key), assessor) for form in opinion.forms]
-        leader = _leader(forms, opinion.ways, case)
+        again = _Again(frozenset(_changed(opinion.known, known)), Assessor(_Lazy(evaluation), evaluation, confirmed))
+        before = {form.key: form for form in opinion.forms}
+        forms = [again.form(before[form.land, form.id]) for form in opinion.program.forms]  # at equal points the looser form leads
+        leader = _leader(forms, lambda: tuple(map(again.form, opinion.ways)), case)
         return "" if leader == self.leading else leader
 
     def _unlikely(self, question: Question, evaluation: Evaluation) -> bool:
@@ -127,24 +125,45 @@ class _Lazy(Mapping[str, bool | None]):
         return len(self.evaluation.program.conditions)
 
 
-def _reassessed(form: FormOpinion, barrier: bool | None, assessor: Assessor) -> FormOpinion:
-    """The form under one more answer: the same if that does not concern it, with other points if it concerns no barrier."""
-    if barrier is None:
-        return form
-    if barrier:
-        return assess_form(form.form, assessor)
-    effects = assessor.evaluation.program.effects_of(form.form)
-    return replace(form, score=FormScore(tuple(effect for effect in effects if assessor.truths[effect.id])))
+def _changed(before: Known, after: Known) -> Iterator[str]:
+    """The questions that have another value, also those that an answer brings along."""
+    for old, new in ((before.answers.values, after.answers.values), (before.confirmed.values, after.confirmed.values)):
+        yield from (name for name in {**old, **new} if old.get(name) != new.get(name))
 
 
-def _leader(forms: list[FormOpinion], ways: tuple[FormOpinion, ...], case: Case) -> str:
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Forms under the changed answers; what these do not concern is not computed anew."""
+
+    changed: frozenset[str]
+    assessor: Assessor
+
+    def form(self, form: FormOpinion) -> FormOpinion:
+        """The form: as it was, with other points, or assessed anew where a barrier may have moved."""
+        program = self.assessor.evaluation.program
+        barriers = [finding for finding in form.findings if finding.rule.kind in BARRIERS]
+        touched = [finding for finding in barriers if self.changed & program.behind[finding.rule.id]]
+        excluded = any(finding.excludes() for finding in barriers if finding not in touched)
+        if not excluded and any(map(self._moves, touched)):
+            return assess_form(form.form, self.assessor)
+        effects = program.effects_of(form.form)
+        if any(self.changed & program.behind[effect.id] for effect in effects):
+            form = replace(form, score=FormScore(tuple(effect for effect in effects if self.assessor.truths[effect.id])))
+        return replace(form, governing=governs(form.form, self.assessor.evaluation))
+
+    def _moves(self, finding: Finding) -> bool:
+        now = self.assessor.finding(finding.rule)
+        return now.truth is None or (now.truth, now.assumed) != (finding.truth, finding.assumed)
+
+
+def _leader(forms: list[FormOpinion], ways: Callable[[], tuple[FormOpinion, ...]], case: Case) -> str:
     """What `recommend` would choose, looking into the prospects of as few forms as that takes: each costs an expansion of its barriers."""
     suitable = [form for form in forms if form.governing and form.score.total(case.weights) >= 0]
     for form in by_points([(form, form.score) for form in suitable], case.weights):
         if form.prospect in GOOD:
             return f"{form.form.name} ({form.form.land})"
     some = ranked(suitable, case)
-    return _name(some if any(form.rank for form in some) else ranked(forms, case), ways, case.weights)
+    return _name(some if any(form.rank for form in some) else ranked(forms, case), ways(), case.weights)
 
 
 def _open_statements(form: FormOpinion, opinion: Opinion) -> Iterator[Rule | CriterionEffect]:

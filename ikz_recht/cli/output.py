@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..advice.interview import Interview
+from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD
 from ..advice.sentences import set_sentence
@@ -24,9 +25,11 @@ def print_json(document: Any) -> None:
 
 def settled_lines(opinion: Opinion) -> Iterator[str]:
     """The recommendation, its conditions, and how it could still turn out otherwise."""
+    from ..documents.summary import recommendation_sentence
+
     found = opinion.recommendation
     if found is None:
-        yield "Nach den bisherigen Angaben steht kein Weg offen. Warum, zeigt das Ergebnis."
+        yield recommendation_sentence(opinion)
         return
     yield f"Damit steht die Empfehlung: {found.chosen.form.name}{_land(found.chosen, opinion)}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
     if found.chosen.outlook.sets:
@@ -76,6 +79,7 @@ def opinion_lines(opinion: Opinion) -> Iterator[str]:
     yield from _section("Noch offen:", _open_lines(opinion))
     for fact in opinion.program.undated:
         yield f"Für den {show_date(opinion.day)} ist keine Fassung hinterlegt: {fact.text}. Was darauf beruht, bleibt offen."
+    yield from _section("", law_date_remarks(opinion))
     yield from _section("", [opinion.engine_remark] if opinion.engine_remark else [])
 
 

@@ -189,7 +189,7 @@ def understand(text: str, fact_type: FactType) -> Value:
     if fact_type.kind is Kind.MULTI:
         return _several(text, fact_type)
     if fact_type.kind is Kind.TASK:
-        return find_task(text, fact_type.options)
+        return find_task(text, fact_type.options, dict(fact_type.keywords))
     return _one_of(text, fact_type.options) if fact_type.options else parse_value(text, fact_type)
 
 

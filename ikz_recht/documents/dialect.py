@@ -47,9 +47,12 @@ _PAGE = re.compile(r"^\+\+\+$", re.MULTILINE)
 _NEEDLESS = (
     (re.compile(r"(?<=\w)\\_(?=\w)"), "_"),
     (re.compile(r"&amp;(?!#?\w+;)"), "&"),
-    (re.compile(r"(?<=[^\s|>*(\[+-] )(\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)\\([.)])"), r"\1\2"),
-    (re.compile(r"(?<=[^\s|>*+-] )\\([-+(])"), r"\1"),
-    (re.compile(r"(?<=\()\\([-+])"), r"\1"),
+)
+# Where a block may start: after the markers of lists, quotations and footnotes that already stand on the line.
+_BLOCK_START = re.compile(r"(?:\s*(?:[-+*>]|\d+[.)]|\(?[A-Za-z\d]{1,4}\)|\[\^\d+\]:)\s+)*\s*")
+_LIST_ESCAPES = (
+    (re.compile(r"(?<![\w\\])(\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)\\([.)])(?=\s|$|[*|])"), r"\1\2"),
+    (re.compile(r"(?<![\\\]])\\([-+(])"), r"\1"),
 )
 _NUMBERED = re.compile(r"\n+(?=\(\d+\) )")
 _GAPS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
@@ -80,7 +83,18 @@ def readable(markdown: str) -> str:
     text = markdown.replace(MARK, "---")
     for pattern, plain in _NEEDLESS:
         text = pattern.sub(plain, text)
-    return text
+    return "\n".join(map(_without_needless, text.split("\n")))
+
+
+def _without_needless(line: str) -> str:
+    """A line whose list markers stay escaped only where a list could start."""
+    start = _BLOCK_START.match(line)
+    first = start.end() if start else 0
+    for pattern, plain in _LIST_ESCAPES:
+        kept = pattern.match(line, first)
+        cut = kept.end() if kept else first
+        line = line[:cut] + pattern.sub(plain, line[cut:])
+    return line
 
 
 def hold_together(markdown: str) -> str:

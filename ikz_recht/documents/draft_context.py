@@ -92,7 +92,7 @@ def _values(opinion: Opinion) -> dict[str, object]:
 
 def _roles(opinion: Opinion, form: FormOpinion, *, one: bool) -> dict[str, object]:
     """What the two sides of an agreement are called, in the cases that its sentences need; `one`: only one hands over."""
-    delegated = form.form.id == DELEGATION
+    delegated = DELEGATION in form.form.kinds
     jointly = not delegated and opinion.evaluation.value("uebergang") == "gemeinsam"
     taking = "übernehmende" if delegated else "federführende" if jointly else "durchführende"
     giving = "abgebende" if delegated else "mitwirkende" if jointly else "beauftragende"

@@ -6,17 +6,20 @@ from typing import Any
 
 import jinja2
 
-from ..advice.changes import Remedy, remedies
+from ..advice.changes import remedies
 from ..advice.finding import Finding, Status
+from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
-from ..advice.prospect import GOOD
+from ..advice.prospect import GOOD, Prospect
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
+from .assumptions import assumptions
 from .dates import date_warnings
 from .dialect import tidy
-from .memo_forms import form_view, step_view, way_view
+from .memo_forms import form_view, step_views, way_view
 from .notes import Notes
 from .open_points import open_points
+from .remedies import openings, remedy_view
 from .short import short_context
 from .sources import sources_context
 from .summary import form_title, standing_text, summary_sentences
@@ -57,7 +60,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "aufgabe": opinion.value("aufgabe"),
         "beteiligte": [_participant(item) for item in opinion.case.participants or ()],
         "antworten": _answers(opinion),
-        "annahmen": _assumptions(opinion, notes),
+        "annahmen": assumptions(opinion, notes),
         "unbeantwortet": [
             opinion.program.questions[name].text
             for name in sorted(opinion.case.unknown - opinion.known.presets.keys())
@@ -71,13 +74,14 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "wege": [way_view(way, opinion, notes) for way in opinion.ways],
         "begleitrecht": _accompanying(opinion, chosen, notes),
         "aufgabenrecht": [statement(finding, notes, chosen) for finding in _topic_findings(chosen, "aufgabe")],
-        "verfahren": [step_view(finding, opinion, chosen, notes) for finding in chosen.steps()] if chosen else [],
+        "verfahren": step_views(chosen, opinion, notes) if chosen else [],
         "aenderungen": _changes(opinion, notes),
         "landesgrenzen": _general(opinion, RuleKind.BORDER, notes, chosen),
         "foerderung": _general(opinion, RuleKind.FUNDING, notes, chosen),
         "pflicht": _general(opinion, RuleKind.DUTY, notes, chosen),
         "offene_fragen": _open_questions(opinion),
         "ohne_fassung": [fact.text for fact in opinion.program.undated],
+        "rechtsstand": law_date_remarks(opinion),
         "stichtag": show_date(opinion.day),
         "unbelegt": _unproven(chosen, notes),
         "offenes_recht": {
@@ -107,21 +111,6 @@ def _answers(opinion: Opinion) -> list[dict[str, str]]:
     ]
 
 
-def _assumptions(opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
-    questions = opinion.program.questions
-    return [
-        {
-            "frage": questions[name].text,
-            "antwort": show_value(preset.value, questions[name].type),
-            "grund": preset.text,
-            "unbelegt": preset.evidence.certainty is Certainty.MEMORY,
-            "fussnote": notes.mark(preset.norm, preset.evidence),
-        }
-        for name, preset in opinion.known.presets.items()
-        if name in questions
-    ]
-
-
 def _topic_findings(form: FormOpinion | None, topic: str) -> list[Finding]:
     """Statements of a topic; obligations stand with the form already."""
     if form is None:
@@ -142,32 +131,32 @@ def _accompanying(opinion: Opinion, form: FormOpinion | None, notes: Notes) -> l
 
 
 def _changes(opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
-    """What would admit a form that has no good prospect now."""
+    """What would admit a form that has no good prospect now, else what would at least take away what excludes it (`nur_eroeffnet`)."""
     result = []
     for form in opinion.forms:
         closed = form.prospect not in GOOD and form.status is not Status.NOT_PROVIDED and form.governing
-        found = remedies(opinion, form.form) if closed else []
+        full = remedies(opinion, form.form) if closed else []
+        found = full or (openings(form, opinion) if closed and form.prospect is Prospect.EXCLUDED else [])
         if found:
+            own = [remedy_view(item, opinion, notes) for item in found if item.own_doing()]
+            foreign = [remedy_view(item, opinion, notes) for item in found if not item.own_doing()]
             result.append(
                 {
                     "name": form_title(form, opinion),
                     "status": standing_text(form),
-                    "selbst": [_remedy(item, notes) for item in found if item.own_doing()][:MAX_REMEDIES],
-                    "fremd": [_remedy(item, notes) for item in found if not item.own_doing()][:MAX_REMEDIES],
+                    "nur_eroeffnet": not full,
+                    "selbst": own[:MAX_REMEDIES],
+                    "fremd": foreign[: MAX_REMEDIES // 2 if own else MAX_REMEDIES],
                 }
             )
     return result
-
-
-def _remedy(remedy: Remedy, notes: Notes) -> dict[str, Any]:
-    return {"schritte": [change.text for change in remedy.changes], "fussnoten": [notes.rule(rule) for rule in remedy.rules[:3]]}
 
 
 def _general(opinion: Opinion, kind: RuleKind, notes: Notes, chosen: FormOpinion | None) -> list[dict[str, Any]]:
     findings = [finding for finding in opinion.general if finding.rule.kind is kind and finding.truth]
     if chosen is not None:
         findings = [
-            finding for finding in findings if finding.rule.concerns(chosen.form.id) and _in_force(finding.rule, kind, chosen, opinion)
+            finding for finding in findings if finding.rule.concerns(chosen.form) and _in_force(finding.rule, kind, chosen, opinion)
         ]
     return statements(findings, notes, chosen)
 

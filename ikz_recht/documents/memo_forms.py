@@ -7,12 +7,12 @@ from typing import Any
 
 from ..advice.finding import USABLE, Finding, Status
 from ..advice.opinion import FormOpinion, Opinion
-from ..advice.prospect import Prospect
+from ..advice.prospect import GOOD, Prospect
 from ..rulebase.fact import show_number
 from ..rulebase.model import CRITERION_GROUPS, RuleKind
 from .notes import Notes
 from .summary import form_title, standing_text
-from .views import clause, condition_set, effect, reason, statement, statements
+from .views import authority, clause, condition_set, effect, first_sentence, reason, statement, statements
 
 MAX_OTHER_SETS = 2
 _SHORT_CONDITIONS = 2
@@ -84,19 +84,26 @@ def way_view(way: FormOpinion, opinion: Opinion, notes: Notes) -> dict[str, Any]
         "offen": way.prospect is not Prospect.EXCLUDED,
         "ersetzt": [names[form] for form in sorted(info.replaces) if form in names],
         "begleitet": [names[form] for form in sorted(info.accompanies) if form in names],
-        "verfahren": [step_view(finding, opinion, way, notes) for finding in way.steps()],
+        "verfahren": step_views(way, opinion, notes),
     }
 
 
-def step_view(finding: Finding, opinion: Opinion, form: FormOpinion, notes: Notes) -> dict[str, Any]:
-    """A step of the procedure with the authority and the deadline."""
-    authority = opinion.authority(finding.rule)
-    return {
-        **statement(finding, notes, form),
-        "schritt": finding.rule.step,
-        "behoerde": "noch offen" if authority is None else authority,
-        "frist": finding.rule.deadline,
-    }
+def step_views(form: FormOpinion, opinion: Opinion, notes: Notes) -> list[dict[str, Any]]:
+    """The steps of the procedure with authority and deadline; what an open authority depends on is told once."""
+    views = [_step(finding, opinion, form, notes) for finding in form.steps()]
+    told: set[str] = set()
+    for view in views:
+        who, depends, _ = view["behoerde"].partition(", abhängig von ")
+        if depends and view["behoerde"] in told:
+            view["behoerde"] = f"{who} (wie zuvor)"
+        else:
+            told.add(view["behoerde"])
+    return views
+
+
+def _step(finding: Finding, opinion: Opinion, form: FormOpinion, notes: Notes) -> dict[str, Any]:
+    who = authority(finding.rule, opinion)
+    return {**statement(finding, notes, form), "schritt": finding.rule.step, "behoerde": who, "frist": finding.rule.deadline}
 
 
 def short_reason(form: FormOpinion, opinion: Opinion) -> str:
@@ -119,13 +126,16 @@ def short_reason(form: FormOpinion, opinion: Opinion) -> str:
 
 
 def _under_conditions(form: FormOpinion, opinion: Opinion) -> str:
+    """The first conditions as a whole sentence."""
     best = form.outlook.sets[0]
     parts = [f"wenn {clause(item, opinion)}" for item in sorted(best.conditions, key=lambda item: item.normal)]
-    parts += [f"zu prüfen: {rule.text.rstrip('.')}" for rule in best.doubts]
+    parts += [f"wenn nicht entgegensteht: {first_sentence(rule.text).rstrip('.')}" for rule in best.doubts]
+    if not parts:
+        return ""
     more = len(parts) - _SHORT_CONDITIONS
-    rest = [] if more <= 0 else ["eine weitere Bedingung"] if more == 1 else [f"{more} weitere Bedingungen"]
-    text = "; ".join([*parts[:_SHORT_CONDITIONS], *rest])
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    rest = "" if more <= 0 else "; dazu eine weitere Bedingung" if more == 1 else f"; dazu {more} weitere Bedingungen"
+    lead = "Zulässig" if form.prospect in GOOD else "Zulässig nur"
+    return f"{lead}, {' und '.join(parts[:_SHORT_CONDITIONS])}{rest}."
 
 
 def _met(form: FormOpinion, notes: Notes) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,12 +12,14 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..advice.prospect import GOOD, Condition
 from ..advice.sentences import condition_kind
 from ..rulebase.model import Nature, RuleKind
+from .assumptions import origins_in_words
 from .dates import date_warnings, is_past
 from .dialect import tidy
 from .markdown_text import german_date
+from .open_points import unread_norms
 from .summary import form_title, recommendation_sentence, summary_sentences
 from .templating import render
-from .views import clause
+from .views import authority, clause, first_sentence
 
 _MAX_OTHERS = 3
 # From generous to tight: how many reasons for, against, obligations, conditions the page shows, and whether all steps. The first that fits counts.
@@ -45,11 +46,6 @@ _WHO = {
     "genehmigung": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
     "bekanntmachung": ("Beteiligte", "vor dem Wirksamwerden"),
 }
-# A full stop after a word or a bracket, not after an abbreviation or a number, ends a sentence.
-_SENTENCE_END = re.compile(r"(?<=[a-zäöüß)“]{2})\. (?=[A-ZÄÖÜ])")
-
-# Where something was read is no matter for the page of those who decide.
-_READ = re.compile(r" \([^()]*\bgelesen\b[^()]*\)|; dessen Wortlaut ist nicht gelesen")
 
 
 def short_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
@@ -67,6 +63,7 @@ def short_context(opinion: Opinion) -> dict[str, Any]:
         "kurz_empfehlung": recommendation_sentence(opinion) if opinion.forms else " ".join(summary_sentences(opinion)),
         "kurz_bemerkungen": _remarks(opinion),
         "kurz_andere": _others(opinion, found.chosen if found else None),
+        "kurz_daneben": _beside(opinion, found.chosen) if found else [],
     }
 
 
@@ -74,7 +71,7 @@ def _decision(chosen: FormOpinion, opinion: Opinion) -> dict[str, Any]:
     """What is said of the recommended form or path, as much as fits on the page."""
     views = (_view(chosen, opinion, limits) for limits in _LIMITS)
     found = next(views)
-    around = (recommendation_sentence(opinion), *_remarks(opinion), *_others(opinion, chosen))
+    around = (recommendation_sentence(opinion), *_remarks(opinion), *_others(opinion, chosen), *_beside(opinion, chosen))
     while _lines(found, around) > _LINES and (tighter := next(views, None)):
         found = tighter
     return found
@@ -98,7 +95,7 @@ def _view(chosen: FormOpinion, opinion: Opinion, limits: tuple[int, int, int, in
         "bedingungen": conditions[:most_conditions],
         "weitere_bedingungen": max(0, len(conditions) - most_conditions),
         "zweifel": [f"{rule.text.rstrip('.')} ({rule.norm}); nicht belegt" for rule in best.doubts] if best else [],
-        "auflagen": [_first_sentence(text) for text in obligations[:most_obligations]],
+        "auflagen": [first_sentence(text) for text in obligations[:most_obligations]],
         "weitere_auflagen": max(0, len(obligations) - most_obligations),
         "schritte": _steps(chosen, opinion, tuple(_WHO) if all_steps else _MAIN_STEPS, conditional=bool(conditions)),
     }
@@ -129,13 +126,13 @@ def _steps(chosen: FormOpinion, opinion: Opinion, shown: Sequence[str], *, condi
         who, until = _WHO[step]
         found = [finding.rule for finding in chosen.steps() if finding.rule.step == step]
         if found:
-            authorities = [opinion.authority(rule) for rule in found]
-            named = list(dict.fromkeys(authority.removesuffix(" (zu prüfen)") for authority in authorities if authority))
+            authorities = [authority(rule, opinion) for rule in found]
+            named = list(dict.fromkeys(name.removesuffix(" (zu prüfen)") for name in authorities if name))
             deadlines = list(dict.fromkeys(rule.deadline for rule in found if rule.deadline))
             more = "" if len(found) == 1 else " Weiteres im Vermerk."
             rows.append(
                 {
-                    "was": _first_sentence(found[0].text) + more,
+                    "was": first_sentence(found[0].text) + more,
                     "wer": "; ".join(named) if named and step not in ("beschluss", "unterzeichnung") else who,
                     "bis": "; ".join(deadlines) or until,
                 }
@@ -146,15 +143,16 @@ def _steps(chosen: FormOpinion, opinion: Opinion, shown: Sequence[str], *, condi
     return rows
 
 
-def _first_sentence(text: str) -> str:
-    first = _SENTENCE_END.split(_READ.sub("", text), maxsplit=1)[0]
-    return first if first.endswith(".") else f"{first}."
-
-
 def _remarks(opinion: Opinion) -> list[str]:
     """What whoever decides has to know besides: how clear it is, dates that have passed, what nobody has said."""
     found = opinion.recommendation
-    return [*(found.remarks if found else ()), *date_warnings(opinion), *_assumed(opinion)]
+    unread = unread_norms(opinion, found.chosen) if found else []
+    told = (
+        [f"Nicht oder nicht in der geltenden Fassung gelesen und vor dem Beschluss zu prüfen: {'; '.join(unread)} (Abschnitt 10)."]
+        if unread
+        else []
+    )
+    return [*(found.remarks if found else ()), *told, *date_warnings(opinion), *_assumed(opinion)]
 
 
 def _assumed(opinion: Opinion) -> list[str]:
@@ -162,11 +160,24 @@ def _assumed(opinion: Opinion) -> list[str]:
     if not count:
         return []
     what = "Eine Angabe folgt" if count == 1 else f"{count} Angaben folgen"
-    return [f"{what} aus dem Aufgabenkatalog oder den Beteiligten und {'ist' if count == 1 else 'sind'} noch zu bestätigen (Abschnitt 1)."]
+    return [f"{what} aus {origins_in_words(opinion)} und {'ist' if count == 1 else 'sind'} noch zu bestätigen (Abschnitt 1)."]
 
 
 def _others(opinion: Opinion, chosen: FormOpinion | None) -> list[str]:
-    """The other forms and paths of good prospect, the best first."""
+    """The other forms and paths of good prospect, the best first; a path that only stands beside a form is no alternative to one."""
     forms = [form for form in opinion.forms if form.rank and form.prospect in GOOD and form is not chosen]
-    ways = [way for way in opinion.ways if way.prospect in GOOD and way.governing and way is not chosen]
+    ways = [way for way in _open_ways(opinion, chosen) if not _accompanies(way)]
     return [form_title(item, opinion) for item in (*forms, *ways)][:_MAX_OTHERS]
+
+
+def _beside(opinion: Opinion, chosen: FormOpinion) -> list[str]:
+    """Paths that may stand beside the recommended form."""
+    return [form_title(way, opinion) for way in _open_ways(opinion, chosen) if chosen.form.id in _accompanies(way)][:_MAX_OTHERS]
+
+
+def _open_ways(opinion: Opinion, chosen: FormOpinion | None) -> list[FormOpinion]:
+    return [way for way in opinion.ways if way.prospect in GOOD and way.governing and way is not chosen]
+
+
+def _accompanies(way: FormOpinion) -> frozenset[str]:
+    return frozenset(way.form.way.accompanies if way.form.way else ())

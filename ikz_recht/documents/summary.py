@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..advice.finding import STATUS_TEXT, Status
 from ..advice.opinion import FormOpinion, Opinion, Recommendation, uncovered_text
 from ..advice.prospect import GOOD, Prospect
 from ..rulebase.fact import LANDS, show_number
 from ..rulebase.model import RuleKind
+from .remedies import clauses_in_words, nearest
 
 _PROSPECT_WORDS = {
     Prospect.BY_CHOICE: "zulässig, wenn so gestaltet",
     Prospect.NORMALLY: "im Regelfall zulässig",
     Prospect.UNCERTAIN: "ungewiss",
 }
+_MAX_WAYS = 3
 _OTHERS = ("Daneben kommen in Betracht", "Ungewiss sind", "Ausgeschlossen sind", "Nicht vorgesehen sind")
 
 
@@ -47,10 +51,7 @@ def recommendation_sentence(opinion: Opinion) -> str:
             "Die aufgeführten Formen kommen nur in Betracht, wenn der Sitz in ihrem Land liegt."
         )
     if found is None:
-        return (
-            "Nach den gemachten Angaben ist keine Form und keiner der erfassten Wege zulässig. "
-            "Der Vermerk nennt, was sich ändern müsste und was ohne eine Form der Zusammenarbeit bleibt."
-        )
+        return " ".join(_nothing(opinion))
     name, norm = form_title(found.chosen, opinion), found.chosen.form.norm
     if found.chosen.prospect is Prospect.UNCERTAIN:
         return f"Am nächsten liegt: {name} ({norm}). Ob das zulässig ist, ist noch ungewiss."
@@ -60,6 +61,25 @@ def recommendation_sentence(opinion: Opinion) -> str:
         else f"Empfohlen wird: {name} ({norm})."
     )
     return f"{start} {_footing(found)}"
+
+
+def _nothing(opinion: Opinion) -> Iterator[str]:
+    """Where nothing is admissible: the smallest change that opens a form, and what is uncertain."""
+    ways = [form_title(way, opinion) for way in opinion.ways if way.governing and way.prospect is Prospect.UNCERTAIN]
+    yield f"Nach den gemachten Angaben ist keine Form{'' if ways else ' und keiner der erfassten Wege'} zulässig."
+    closest = nearest(opinion)
+    if closest is not None:
+        form, remedy = closest
+        own = " Das können die Beteiligten selbst so gestalten." if remedy.own_doing() else ""
+        yield f"Am nächsten liegt: {form_title(form, opinion)} ({form.form.norm}), wenn {clauses_in_words(remedy.changes, opinion)}.{own}"
+    if ways:
+        yield f"Ungewiss {'sind diese Wege' if len(ways) > 1 else 'ist dieser Weg'}: {_some(ways)}."
+    yield "Der Vermerk nennt, was sich ändern müsste und was ohne eine Form der Zusammenarbeit bleibt."
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _MAX_WAYS
+    return "; ".join(names) if more <= 1 else f"{'; '.join(names[:_MAX_WAYS])} und {more} weitere"
 
 
 def _footing(found: Recommendation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +10,14 @@ from ..advice.finding import Finding
 from ..advice.opinion import FormOpinion, Opinion
 from ..advice.prospect import Condition, ConditionSet
 from ..advice.sentences import condition_clause, condition_kind
-from ..rulebase.fact import PARTICIPANTS
+from ..inference.support import open_behind
+from ..inference.terms import domain
+from ..rulebase.fact import PARTICIPANTS, show_value
 from ..rulebase.model import Certainty, CriterionEffect, Nature, Rule, RuleKind
+from .german_names import upper_first
 from .notes import Notes
 
+_MANY = 2  # more alternatives than these are told by what is left out
 _KINDS = {
     Nature.CHOICE: "Entscheidung der Beteiligten",
     Nature.JUDGEMENT: "in der Akte zu begründen",
@@ -20,11 +25,17 @@ _KINDS = {
     Nature.THIRD_PARTY: "einzuholen",
 }
 
+# A full stop after a word or a bracket, not after an abbreviation or a number, ends a sentence.
+_SENTENCE_END = re.compile(r"(?<=[a-zäöüß)“]{2})\. (?=[A-ZÄÖÜ])")
+
+# Where something was read is no matter for the page of those who decide.
+_READ = re.compile(r" \([^()]*\bgelesen\b[^()]*\)|; dessen Wortlaut ist nicht gelesen")
+
 
 def statement(finding: Finding, notes: Notes, form: FormOpinion | None) -> dict[str, Any]:
     """A finding as a statement; `form` decides which consequence is told."""
     rule = finding.rule
-    return {**bare_rule(rule, notes), "folge": rule.consequences.get(form.form.id, "") if form else ""}
+    return {**bare_rule(rule, notes), "folge": rule.consequence(form.form) if form else ""}
 
 
 def statements(findings: Iterable[Finding], notes: Notes, form: FormOpinion | None) -> list[dict[str, Any]]:
@@ -73,9 +84,33 @@ def condition(item: Condition, opinion: Opinion, notes: Notes) -> dict[str, Any]
     }
 
 
+def authority(rule: Rule, opinion: Opinion) -> str:
+    """Who decides in a step, "" if the rule names nobody; where it depends on open answers, on which."""
+    found = opinion.authority(rule)
+    derivation = opinion.program.derivation.get(rule.authority_from)
+    if found is not None or derivation is None:
+        return found or ""
+    questions = opinion.program.questions
+    asked = [questions[name] for name in dict.fromkeys(open_behind(derivation.id, opinion.evaluation)) if name in questions]
+    on = f"der Antwort auf „{asked[0].text}“" if asked and asked[0].id != PARTICIPANTS else "den Angaben zu den Beteiligten"
+    return f"{upper_first(derivation.text.removeprefix('zuständige '))}, abhängig von {on}"
+
+
 def clause(item: Condition, opinion: Opinion) -> str:
-    """What completes „zulässig, wenn …“."""
-    return condition_clause(item, opinion.program).removesuffix(f" ({condition_kind(item)})")
+    """What completes „zulässig, wenn …“; where all answers but one will do, the one that must not be."""
+    question = opinion.program.questions.get(item.fact)
+    every = domain(question.type) if question else None
+    allowed = item.constraint.values
+    if question is None or every is None or allowed is None or len(allowed) <= _MANY or len(every - allowed) != 1:
+        return condition_clause(item, opinion.program).removesuffix(f" ({condition_kind(item)})")
+    (denied,) = every - allowed
+    return f"die Antwort auf „{question.text}“ nicht „{show_value(denied, question.type).rstrip('.')}“ lautet"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, without where something was read."""
+    first = _SENTENCE_END.split(_READ.sub("", text), maxsplit=1)[0]
+    return first if first.endswith(".") else f"{first}."
 
 
 def condition_set(found: ConditionSet, opinion: Opinion, notes: Notes) -> dict[str, Any]:

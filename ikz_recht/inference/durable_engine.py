@@ -8,14 +8,13 @@ starts from the freshly compiled network, runs one case and ends never deletes a
 from __future__ import annotations
 
 import contextlib
-import gc
 import itertools
 import os
-import pickle
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from ..rulebase.fact import Value
+from .child import Child, ChildCrashed
 from .evaluator import Verdicts, holds, product
 from .facts import Answers, aggregate
 from .network import Network, Pattern, Target, atom_value, build_network
@@ -25,8 +24,15 @@ _OPERATORS = {"ungleich": "$neq", "mindestens": "$gte", "hoechstens": "$lte", "m
 _host: Any = None
 _names = itertools.count()
 _SID = "fall"
+_disposable = False
 STAYING = 8
 """So many programs stay compiled in one process, each with some 30 MB that durable-rules cannot give back."""
+
+
+def work_without_children() -> None:
+    """Compute every further case in this process, none deleted: only in a child that ends after some dozen cases (each takes 20 MB)."""
+    global _disposable
+    _disposable = True
 
 
 class EngineUnavailable(Exception):
@@ -61,6 +67,7 @@ class DurableEngine:
         self._fired: set[Target] = set()
         self._stated: dict[str, Any] = {}
         self._ruleset = f"ikz{next(_names)}"
+        self._sid = _SID
         self._names = {name for patterns, _ in self.network.rules for name, _ in patterns}
         self._roots = {name: self.network.roots[condition] for name, condition in program.conditions.items()}
         self._compiled = not self.network.rules
@@ -78,7 +85,7 @@ class DurableEngine:
 
     def _compile_to_stay(self) -> None:
         """Compile here as long as there is room; later each child compiles for itself, for what is compiled is never given back."""
-        if not self._compiled and (DurableEngine._staying < STAYING or not hasattr(os, "fork")):
+        if not self._compiled and (_disposable or DurableEngine._staying < STAYING or not hasattr(os, "fork")):
             DurableEngine._staying += 1
             self._compile()
 
@@ -107,17 +114,26 @@ class DurableEngine:
         That raises EngineUnavailable if durable-rules crashes twice.
         """
         self._compile_to_stay()
+        if _disposable:
+            return lambda: self._run_beside(answers)
         if not hasattr(os, "fork"):
             return lambda: self._run(answers)
-        first = _Child(lambda: self._run(answers))
+        first = Child(lambda: self._run(answers))
 
         def result() -> Verdicts:
-            try:
+            with contextlib.suppress(ChildCrashed):
                 return first.result()
-            except EngineUnavailable:
-                return _Child(lambda: self._run(answers)).result()
+            try:
+                return Child(lambda: self._run(answers)).result()
+            except ChildCrashed:
+                raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.") from None
 
         return result
+
+    def _run_beside(self, answers: Answers) -> Verdicts:
+        """Run with a state of its own; that of the cases before stays, for nothing may be deleted."""
+        self._sid, self._stated = f"{_SID}{next(_names)}", {}
+        return self._run(answers)
 
     def _run(self, answers: Answers) -> Verdicts:
         if not self._compiled:
@@ -167,7 +183,7 @@ class DurableEngine:
                 known.setdefault(name, result)
 
     def _assert(self, facts: dict[str, Any]) -> None:
-        messages = [{"sid": _SID, "frage": name, "wert": value} for name, value in facts.items() if name in self._names]
+        messages = [{"sid": self._sid, "frage": name, "wert": value} for name, value in facts.items() if name in self._names]
         if not messages:
             return
         from durable import engine
@@ -189,7 +205,7 @@ class DurableEngine:
         for name, value in facts.items():
             if name in self._names:
                 try:
-                    host.retract_fact(self._ruleset, {"sid": _SID, "frage": name, "wert": value})
+                    host.retract_fact(self._ruleset, {"sid": self._sid, "frage": name, "wert": value})
                 except engine.MessageNotHandledException:
                     continue
 
@@ -203,45 +219,6 @@ class DurableEngine:
             else:
                 values[derivation.id] = _typed(known.get(derivation.id), derivation.type.kind.value)
         return Verdicts(values, {name: outcome.get(root) for name, root in self._roots.items()})
-
-
-class _Child:
-    """Work done in a forked child. What it leaves behind is collected later: its end, the release of its memory, need not be waited for."""
-
-    _finished: ClassVar[list[int]] = []
-
-    def __init__(self, work: Callable[[], Verdicts]) -> None:
-        self.reading, writing = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            try:
-                gc.disable()  # a collection would copy every page that parent and child share
-                os.close(self.reading)
-                with os.fdopen(writing, "wb") as stream:
-                    pickle.dump(work(), stream)
-            finally:
-                os._exit(0)
-        os.close(writing)
-
-    def result(self) -> Verdicts:
-        """What the work gave. Raises EngineUnavailable if the child ended before it had said everything."""
-        with os.fdopen(self.reading, "rb") as stream:
-            data = stream.read()
-        self._finished.append(self.pid)
-        self._finished[:] = [pid for pid in self._finished if _runs(pid)]
-        try:
-            found: Verdicts = pickle.loads(data)
-        except (EOFError, pickle.UnpicklingError):
-            raise EngineUnavailable("durable-rules ist beim Rechnen abgestürzt.") from None
-        return found
-
-
-def _runs(child: int) -> bool:
-    """Whether the child still has to be collected; one of the process from which this one was forked is not ours to collect."""
-    try:
-        return os.waitpid(child, os.WNOHANG)[0] == 0
-    except ChildProcessError:
-        return False
 
 
 def _typed(value: Any, kind: str) -> Value | None:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..rulebase.check import in_order
-from ..rulebase.condition import AllOf, Compare, Condition
+from ..rulebase.check import in_order, needs
+from ..rulebase.condition import AllOf, Compare, Condition, facts_in
 from ..rulebase.fact import TASK, FactType
 from ..rulebase.model import FORMS, CriterionEffect, DecisionList, Derivation, DerivedAnswer, LegalForm, Question, Rule, Rulebase
 
@@ -51,6 +51,17 @@ class Program:
         conditions.update((item.id, item.trigger) for item in self.effects)
         return conditions
 
+    @cached_property
+    def behind(self) -> dict[str, frozenset[str]]:
+        """The questions that each statement rests on, by the statement's id: through derivations, whatever their values are."""
+        known: dict[str, frozenset[str]] = {}
+        for derivation in self.derivations:  # each follows those it needs
+            known[derivation.id] = frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in needs(derivation)))
+        return {
+            name: frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in facts_in(condition)))
+            for name, condition in self.conditions.items()
+        }
+
     def rules_of(self, form: LegalForm) -> tuple[Rule, ...]:
         """The rules of the form's Land and of the federation that speak of the form."""
         return self._rules_by_form[form.land, form.id]
@@ -58,7 +69,7 @@ class Program:
     @cached_property
     def _rules_by_form(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
         return {
-            (form.land, form.id): tuple(rule for rule in self.rules if rule.land in (form.land, "BUND") and rule.concerns(form.id))
+            (form.land, form.id): tuple(rule for rule in self.rules if rule.land in (form.land, "BUND") and rule.concerns(form))
             for form in self.forms
         } | {
             (way.land, way.id): tuple(rule for rule in self.rules if rule.forms == frozenset({way.id}) and rule.land == way.land)
@@ -72,7 +83,7 @@ class Program:
     @cached_property
     def _effects_by_form(self) -> dict[tuple[str, str], tuple[CriterionEffect, ...]]:
         return {
-            (form.land, form.id): tuple(effect for effect in self.effects if form.id in (effect.forms or FORMS))
+            (form.land, form.id): tuple(effect for effect in self.effects if not form.kinds.isdisjoint(effect.forms or FORMS))
             for form in (*self.forms, *self.ways)
         }
 

@@ -103,10 +103,14 @@ def _constants(test: c.Compare) -> list[Value]:
 
 
 class Expansion:
-    """Expands conditions under one evaluation. `complete` turns False once alternatives had to be left out."""
+    """Expands conditions under one evaluation. `complete` turns False once alternatives had to be left out.
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    `readable`: a derived fact that more combinations of answers would decide stays a fact of its own.
+    """
+
+    def __init__(self, evaluation: Evaluation, readable: int = MAX_READABLE) -> None:
         self.evaluation = evaluation
+        self.readable = readable
         self.complete = True
         self._known: dict[tuple[c.Compare, bool], list[Term]] = {}
 
@@ -179,13 +183,15 @@ class Expansion:
         else:
             wanted = [value for value in (True, False) if holds(value, comparison) is outcome]
             found = self._limited(term for value in wanted for term in self.alternatives(rule, value))
-        return self._literal(comparison, outcome) if len(found) > MAX_READABLE else found
+        return self._literal(comparison, outcome) if len(found) > self.readable else found
 
     def _product(self, rule: Product, comparison: c.Compare, outcome: bool) -> list[Term]:
         """With one unknown factor, the comparison falls on it; with more, the product is a fact of its own."""
         known: list[Value | None] = [value for factor in rule.factors if (value := self.evaluation.value(factor)) is not None]
         unknown = [factor for factor in rule.factors if self.evaluation.value(factor) is None]
         share = product(known)
+        if share == 0 and holds(share, comparison) is not outcome:
+            return []  # whatever the other factors are
         if len(unknown) != 1 or isinstance(comparison.value, frozenset) or not isinstance(share, int | float) or share <= 0:
             return self._literal(comparison, outcome)
         return self._comparison(c.Compare(unknown[0], comparison.operator, order(comparison.value) / share), outcome)

@@ -72,13 +72,14 @@ PRIVATE_KINDS = frozenset({"kommunale_gesellschaft", "privat", "natuerliche_pers
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """Type of a fact: kind, options (id to text), bounds and unit for numbers."""
+    """Type of a fact: kind, options (id to text), bounds and unit for numbers; `keywords`: further words by which an option is found."""
 
     kind: Kind
     options: tuple[tuple[str, str], ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
+    keywords: tuple[tuple[str, str], ...] = ()
 
     def option_ids(self) -> tuple[str, ...]:
         """The ids of the options, in order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .check import check_cycles, check_ids
-from .fact import Kind
+from .fact import FactType, Kind
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -33,7 +33,7 @@ from .read_facts import declare_derivations, read_derivation, read_derived_answe
 from .read_land import LandPart, read_land
 from .read_rules import Scope
 from .read_statements import Sources, read_statutes, read_unmodelled
-from .read_topics import read_criteria, read_tasks, read_topic, task_names
+from .read_topics import read_criteria, read_tasks, read_topic, task_keywords, task_names
 from .read_ways import read_ways
 from .reading import read_limited
 
@@ -162,11 +162,12 @@ def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) ->
     """Questions and derivations; without them nothing can be read, so their defects end the loading. Returns the federal sources."""
     report = Report()
     tasks = (*(pair for node in task_nodes.values() for pair in task_names(node)), OTHER_TASK)
+    keywords = tuple(pair for node in task_nodes.values() for pair in task_keywords(node) if pair[1])
     for path in _files(root.glob("fragen/*.yaml")):
         node = _read_or_report(path, report)
         if node is None:
             continue
-        section, questions = read_section(node, report, tasks)
+        section, questions = read_section(node, report, FactType(Kind.TASK, tasks, keywords=keywords))
         draft.sections.append(section)
         for question in questions:
             _add_question(question, draft, report)

@@ -55,6 +55,7 @@ CRITERION_GROUPS = {
     "steuern_vergabe": "Steuern und Vergabe",
     "partnerkreis": "Partnerkreis",
 }
+VALUE_CLAUSE = "wert"  # of `wenn_satz` of a number or date: a sentence with a gap for the bound
 DIRECTIONS = ("pro", "contra", "ausschluss", "voraussetzung", "neutral")
 OTHER_WAYS = {
     "informelle_zusammenarbeit": "Informelle Zusammenarbeit",
@@ -80,6 +81,17 @@ FORMS = (  # the looser before the firmer: at equal points the looser form leads
     "verbandsgemeinde",
     "privatrechtliche_gesellschaft",
 )
+
+LIKE = {  # what shared rules say of the form on the right holds for the one on the left, unless a form file says `wie`
+    "arbeitsgemeinschaft_besondere": "arbeitsgemeinschaft",
+    "gemeinsame_dienststelle": "oeffentlich_rechtliche_vereinbarung_mandatierend",
+    "mitverwaltung": "oeffentlich_rechtliche_vereinbarung_mandatierend",
+    "verwaltungsgemeinschaft_vereinbart": "oeffentlich_rechtliche_vereinbarung_mandatierend",
+    "erfuellende_gemeinde": "oeffentlich_rechtliche_vereinbarung_delegierend",
+    "amt": "verwaltungsgemeinschaft",
+    "samtgemeinde": "verwaltungsgemeinschaft",
+    "verbandsgemeinde": "verwaltungsgemeinschaft",
+}
 
 
 class Nature(StrEnum):
@@ -208,9 +220,15 @@ class Rule:
     normal: Evidence | None = None
     statements: tuple[str, ...] = ()
 
-    def concerns(self, form: str) -> bool:
-        """True if the rule speaks of that form."""
-        return self.forms is None or form in self.forms
+    def concerns(self, form: LegalForm) -> bool:
+        """True if the rule speaks of that form: a rule of its Land by its id, a shared rule by what it is like."""
+        if self.forms is None:
+            return True
+        return form.id in self.forms if self.land == form.land else not self.forms.isdisjoint(form.kinds)
+
+    def consequence(self, form: LegalForm) -> str:
+        """What follows from the rule for that form; "" if it names nothing."""
+        return next((self.consequences[kind] for kind in (form.id, *sorted(form.kinds)) if kind in self.consequences), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +248,8 @@ class Way:
 class LegalForm:
     """One form under one Land's law, with that law's own name for it; or, with `way`, a path beside the forms (`land` may be BUND).
 
-    `available` speaks of the days in `validity`; on other days it is the other way round.
+    `available` speaks of the days in `validity`; on other days it is the other way round. `like`: the form whose shared rules (federal law,
+    tasks, suitability) it shares because the same word means another thing here; "": those of its own id and of the form that LIKE gives.
     """
 
     id: str
@@ -245,6 +264,12 @@ class LegalForm:
     validity: Validity = FOREVER
     way: Way | None = None
     statements: tuple[str, ...] = ()
+    like: str = ""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The forms of which shared rules must speak to speak of this one."""
+        return frozenset({self.like} if self.like else {self.id, LIKE.get(self.id, self.id)})
 
 
 @dataclass(frozen=True, slots=True)

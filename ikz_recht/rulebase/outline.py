@@ -12,14 +12,20 @@ from .model import FORMS
 from .nodes import read_nodes
 from .problem import InputProblems, suggestion
 
+OPTIONAL = ("immer", "offen")
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineSection:
-    """One section of a draft; `always`: it stands in every draft of the family."""
+    """One section of a draft; `always`: it stands in every draft of the family.
+
+    `optional` (YAML: `wahlweise`): it also stands where the law does not demand it, `immer` or `offen`, that is while that is undecided.
+    """
 
     id: str
     title: str
     always: bool
+    optional: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ def load_outlines(path: Path) -> Outlines:
         sections = []
         for item in inner.items("abschnitte", required=True):
             section = Fields(item, report, "Abschnitt")
-            sections.append(OutlineSection(section.text("id"), section.text("titel"), section.flag("immer", default=False)))
+            optional = section.choice("wahlweise", OPTIONAL, required=False)
+            sections.append(OutlineSection(section.text("id"), section.text("titel"), section.flag("immer", default=False), optional))
             section.done()
         outline = Outline(family, inner.text("urkunde"), tuple(sections))
         inner.done()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .condition import ALWAYS, Condition
 from .fact import LAND_OPTIONS, NUMERIC, PARTICIPANT_KINDS, ROLES, YES_NO, FactType, Kind, Value
 from .fields import FACT_ID, Fields, Report
-from .model import Aggregate, DecisionList, Derivation, DerivedAnswer, Nature, Product, Question, Section, Validity
+from .model import VALUE_CLAUSE, Aggregate, DecisionList, Derivation, DerivedAnswer, Nature, Product, Question, Section, Validity
 from .nodes import Mapping, Node, Scalar
 from .problem import suggestion
 from .read_conditions import _NEVER, Vocabulary, read_condition, read_value
@@ -26,17 +26,17 @@ _LIST_TYPES = ("auswahl", "zahl", "ja_nein")
 _NUMBER = FactType(Kind.NUMBER)
 
 
-def read_section(node: Node, report: Report, task_options: tuple[tuple[str, str], ...]) -> tuple[Section, list[Question]]:
+def read_section(node: Node, report: Report, tasks: FactType) -> tuple[Section, list[Question]]:
     """One file of rules/fragen."""
     fields = Fields(node, report, "Fragendatei")
     section = Section(fields.text("abschnitt"), fields.text("titel"))
     draft = fields.choice("dient", ("ergebnis", "entwurf"), required=False, default="ergebnis") == "entwurf"
-    questions = [read_question(item, report, section.id, task_options, draft) for item in fields.items("fragen", required=True)]
+    questions = [read_question(item, report, section.id, tasks, draft) for item in fields.items("fragen", required=True)]
     fields.done()
     return section, questions
 
 
-def read_question(node: Node, report: Report, section: str, task_options: tuple[tuple[str, str], ...], draft: bool = False) -> Question:
+def read_question(node: Node, report: Report, section: str, tasks: FactType, draft: bool = False) -> Question:
     """One question; questions of a Land name their section themselves."""
     fields = Fields(node, report, "Frage")
     identifier = fields.identifier(FACT_ID)
@@ -45,7 +45,7 @@ def read_question(node: Node, report: Report, section: str, task_options: tuple[
     question = Question(
         id=identifier,
         section=section,
-        type=_question_type(fields, kind, task_options),
+        type=_question_type(fields, kind, tasks),
         text=fields.text("text"),
         help=fields.text("hilfe"),
         changeable=fields.flag("aenderbar"),
@@ -72,6 +72,9 @@ def _texts(fields: Fields, key: str) -> dict[str, str]:
 
 
 def _check_clauses(fact: Question | Derivation, fields: Fields) -> None:
+    if fact.type.kind in (*NUMERIC, Kind.DATE):
+        _check_value_clause(fact, fields)
+        return
     answers = ("ja", "nein") if fact.type.kind is Kind.YES_NO else fact.type.option_ids()
     for answer in fact.clauses:
         if answer not in answers:
@@ -80,7 +83,15 @@ def _check_clauses(fact: Question | Derivation, fields: Fields) -> None:
             fields.report.add(node.place if node else fields.place, text, suggestion(answer, answers))
 
 
-def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, str], ...]) -> FactType:
+def _check_value_clause(fact: Question | Derivation, fields: Fields) -> None:
+    """Of a number or date the only clause is `wert`, with a gap for „mindestens 5 Jahre“."""
+    if fact.clauses and (set(fact.clauses) != {VALUE_CLAUSE} or fact.clauses[VALUE_CLAUSE].count("{}") != 1):
+        node = fields.node("wenn_satz")
+        remedy = f"Schreiben Sie „{VALUE_CLAUSE}: die Laufzeit {{}} beträgt“; für {{}} wird die Grenze eingesetzt."
+        fields.report.add(node.place if node else fields.place, "Bei Zahlen und Tagen ist „wenn_satz“ ein Satz mit einer Lücke.", remedy)
+
+
+def _question_type(fields: Fields, kind: Kind, tasks: FactType) -> FactType:
     if kind in (Kind.CHOICE, Kind.MULTI):
         options = _options(fields)
         if len(options) < 2:
@@ -92,7 +103,7 @@ def _question_type(fields: Fields, kind: Kind, task_options: tuple[tuple[str, st
             fields.report.add(fields.place, "Eine Zahl braucht „mindestens“ und „hoechstens“.", "Ergänzen Sie die Grenzen.")
         return FactType(kind, (), low, high, fields.text("einheit", required=False))
     if kind is Kind.TASK:
-        return FactType(kind, task_options)
+        return tasks
     return FactType(kind, LAND_OPTIONS) if kind is Kind.LAND else FactType(kind)
 
 

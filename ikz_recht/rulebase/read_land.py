@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from .fact import LANDS
+from .fact import LANDS, FactType, Kind
 from .fields import Fields, Report
 from .model import FORMS, Derivation, DerivedAnswer, LandLaw, LegalForm, Question, Rule, Source, Validity
 from .nodes import Mapping, Node
@@ -47,7 +47,7 @@ def read_land(
     sources.read(fields.items("quellen", required=True), report)
     part = LandPart(_law(fields, land))
     for node in fields.items("fragen"):
-        question = read_question(node, report, "", ())
+        question = read_question(node, report, "", FactType(Kind.TASK))
         _check_prefix(question.id, land, question, report)
         if question.id in vocabulary:
             report.add(question.place, f"„{question.id}“ gibt es schon als Frage oder Ableitung.", "Wählen Sie eine andere id.")
@@ -135,6 +135,7 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         place=node.place,
         validity=validity,
         statements=read_statement_names(fields),
+        like=fields.choice("wie", FORMS, required=False),
     )
     inner = Scope(
         f"{scope.prefix}.{identifier.replace('_', '-')}",

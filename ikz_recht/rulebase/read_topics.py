@@ -50,6 +50,12 @@ def task_names(node: Node) -> list[tuple[str, str]]:
     return [(_peek(item, "id"), _peek(item, "name")) for item in fields.items("aufgaben")]
 
 
+def task_keywords(node: Node) -> list[tuple[str, str]]:
+    """Ids of the tasks of a file, each with the further words by which somebody in a town hall looks for it."""
+    fields = Fields(node, Report(), "")
+    return [(_peek(item, "id"), " ".join(Fields(item, Report(), "").words("stichworte"))) for item in fields.items("aufgaben")]
+
+
 def read_tasks(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[list[Task], list[Rule]]:
     """One file of rules/aufgaben."""
     fields = Fields(node, report, "Aufgabengruppe")
@@ -84,6 +90,7 @@ def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources,
         place=node.place,
         holders=tuple(_read_holder(item, sources, report) for item in fields.items("traeger")),
     )
+    fields.words("stichworte")  # see task_keywords
     for key in _LATER:
         fields.node(key)
     rules = []

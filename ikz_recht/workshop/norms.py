@@ -43,7 +43,7 @@ def check_norms(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
         for entry in files.entries(path):
             node = entry.node.entries["norm"][1] if "norm" in entry.node.entries else None
             if isinstance(node, Scalar) and node.text.strip():
-                yield from _check_norm(node, land, entry, known)
+                yield from _check_norm(node, land, entry, known, lists_complete=not rulebase.disabled)
 
 
 def known_laws(rulebase: Rulebase) -> dict[str, frozenset[str]]:
@@ -53,15 +53,16 @@ def known_laws(rulebase: Rulebase) -> dict[str, frozenset[str]]:
     return known
 
 
-def _check_norm(node: Scalar, land: str, entry: Entry, known: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_norm(node: Scalar, land: str, entry: Entry, known: Mapping[str, frozenset[str]], *, lists_complete: bool) -> Iterator[Problem]:
     text = " ".join(node.text.split())
     try:
         citation = parse(text)
     except NormProblem as problem:
         yield Problem(within(node, problem.offset), str(problem), problem.remedy)
         return
-    if land and land not in known:
-        return  # switched off: its list of laws was not read
+    everywhere = not land or "landesgrenzen" in entry.keys
+    if land not in known or (everywhere and not lists_complete):
+        return  # a list of laws that may be cited here was not read, because its file has errors
     allowed = _allowed(land, entry, known)
     for name in dict.fromkeys(laws(citation)):
         if name not in allowed and not _UNION_ACT.match(name) and not _DATED_ACT.match(name):

@@ -161,7 +161,7 @@ def check_forms(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
 
 def _bars(rule: Rule, form: LegalForm) -> bool:
     """The rule can exclude the form: it speaks of it and is evidenced."""
-    if rule.evidence.certainty is Certainty.MEMORY or not rule.concerns(form.id):
+    if rule.evidence.certainty is Certainty.MEMORY or not rule.concerns(form):
         return False
     return rule.land == form.land or (rule.land == FEDERATION and form.way is None)
 

@@ -20,7 +20,7 @@ from ikz_recht.advice.rule_cases import DEFAULT_DAY, case_files
 from ikz_recht.advice.sentences import set_sentence
 from ikz_recht.advice.turning import provisional
 from ikz_recht.inference.evaluator import Evaluation
-from ikz_recht.inference.facts import Answers
+from ikz_recht.inference.facts import Answers, Participant
 from ikz_recht.inference.program import Program, slice_program
 from ikz_recht.inference.terms import witnesses
 from ikz_recht.rulebase.fact import Value
@@ -204,3 +204,21 @@ def test_what_is_not_evidenced_is_a_doubt_and_never_an_exclusion() -> None:
     for case in rule_cases():
         for form in quick_opinion(case).forms:
             assert form.prospect is not Prospect.EXCLUDED or form.status is not Status.OPEN or not form.outlook.sets
+
+
+def test_a_bound_on_a_number_is_a_sentence() -> None:
+    case = Case(
+        participants=(Participant("A", "gemeinde", "NW"), Participant("B", "gemeinde", "NW")),
+        answers={
+            "aufgabe": "bauhof",
+            "uebergang": "durchfuehrung",
+            "entgelt": True,
+            "auftragsart": "liefer_dienst",
+            "befristung": "unbefristet",
+        },
+    )
+    opinion = quick_opinion(case)
+    way = next(item for item in opinion.ways if item.form.id == "vertrag_ohne_vergabe")
+    sentences = [set_sentence(found, opinion.program) for found in way.outlook.sets]
+    assert any("das Entgelt im Monat ohne Umsatzsteuer weniger als 4.500 Euro beträgt" in sentence for sentence in sentences)
+    assert not any("so beantwortet wird: weniger" in sentence for sentence in sentences)

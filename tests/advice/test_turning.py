@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-
-import pytest
+from dataclasses import replace
 
 from ikz_recht.advice.known import known_answers
 from ikz_recht.advice.opinion import ranked
@@ -21,12 +20,11 @@ def test_who_would_lead_is_who_would_be_recommended() -> None:
         opinion = provisional(case, program, known_answers(case, program))
         forms = list(opinion.forms)
         rng.shuffle(forms)
-        assert _leader(forms, opinion.ways, case) == _name(ranked(forms, case), opinion.ways, case.weights)
+        assert _leader(forms, lambda ways=opinion.ways: ways, case) == _name(ranked(forms, case), opinion.ways, case.weights)
 
 
-@pytest.mark.xfail(reason="Wege und mitgebrachte Antworten sieht die Vorausschau nicht: docs/offen.md, Nr. 1", strict=True)
 def test_what_an_answer_would_do_is_what_it_does() -> None:
-    """A form that an answer does not concern, or only in its points, is not assessed anew; the leader is the same as if it were."""
+    """What an answer does not concern is not assessed anew; the leader is the same as if it were. An unlikely answer is not looked at."""
     rng = random.Random(12)
     compared = 0
     for number in range(48):
@@ -40,7 +38,7 @@ def test_what_an_answer_would_do_is_what_it_does() -> None:
                 said = look.leader_with(question, value)
                 if not said:
                     continue
-                after = case.__class__(case.title, case.participants, {**case.answers, question.id: value})
+                after = replace(case, answers={**case.answers, question.id: value})
                 really = provisional(after, program, known_answers(after, program))
                 assert said == _name(really.forms, really.ways, after.weights)
                 compared += 1

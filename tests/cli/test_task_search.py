@@ -6,6 +6,7 @@ import pytest
 
 from ikz_recht.cli.task_search import MAX_SHOWN, find_task
 from ikz_recht.rulebase.fact import ValueProblem
+from tests.real import RULES
 
 OPTIONS = (
     ("standesamt", "Standesamt"),
@@ -39,6 +40,30 @@ OPTIONS = (
 )
 def test_what_names_one_task_is_that_task(text: str, task: str) -> None:
     assert find_task(text, OPTIONS) == task
+
+
+def test_a_keyword_finds_its_task_as_its_name_does() -> None:
+    assert find_task("Kanal", OPTIONS, {"abwasser": "Kanal Klärwerk"}) == "abwasser"
+    assert find_task("Klärwerk der Stadt", OPTIONS, {"abwasser": "Kanal Klärwerk"}) == "abwasser"
+    with pytest.raises(ValueProblem):
+        find_task("Klärwerk", OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("Müll", "abfall"),
+        ("Kläranlage", "abwasser"),
+        ("Bücherei", "bibliothek"),
+        ("Einwohnermeldeamt", "melderecht"),
+        ("Ordnungsamt", "ordnungsbehoerde"),
+        ("Kindergarten", "kita"),
+        ("Wasserwerk", "trinkwasser"),
+    ],
+)
+def test_the_catalogue_knows_the_words_of_a_town_hall(text: str, task: str) -> None:
+    kind = RULES.questions["aufgabe"].type
+    assert find_task(text, kind.options, dict(kind.keywords)) == task
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ikz_recht.documents.dialect import prepare
+from ikz_recht.documents.dialect import prepare, readable
 from ikz_recht.documents.html import html_body
 from ikz_recht.documents.pandoc import run_pandoc
 from ikz_recht.documents.reference import STYLE_FOLDER, build_references
@@ -94,3 +94,21 @@ def test_reference_files_are_what_the_code_builds(tmp_path: Path) -> None:
     build_references(tmp_path)
     for name in ("reference.docx", "reference.odt"):
         assert (tmp_path / name).read_bytes() == (STYLE_FOLDER / name).read_bytes(), f"python -m ikz_recht.documents.reference: {name}"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("am 12\\. Juli 2027", "am 12. Juli 2027"),
+        ("| 12\\. Juli 2027 | \\(a) |", "| 12. Juli 2027 | (a) |"),
+        ("**12\\. Juli 2027**", "**12. Juli 2027**"),
+        ("seit (1\\. Juli 2027)", "seit (1. Juli 2027)"),
+        ("12\\. Juli 2027 bis 1\\. Mai", "12\\. Juli 2027 bis 1. Mai"),
+        ("- 12\\. Juli 2027", "- 12\\. Juli 2027"),
+        ("(1) 12\\. Juli 2027", "(1) 12\\. Juli 2027"),
+        ("[^1]: 12\\. Juli 2027", "[^1]: 12\\. Juli 2027"),
+        ("\\- 3", "\\- 3"),
+    ],
+)
+def test_an_escape_is_shown_only_where_a_list_could_start(given: str, shown: str) -> None:
+    assert readable(given) == shown

@@ -184,4 +184,6 @@ def test_what_stands_as_an_assumption_is_not_called_left_open() -> None:
     unsure = advise(replace(bare.case, unknown=frozenset({preset, left_open})), RULES, DAY)
     seen = memo_context(unsure, notes_of(unsure))
     assert seen["unbeantwortet"] == [RULES.questions[left_open].text]
-    assert RULES.questions[preset].text in [item["frage"] for item in seen["annahmen"]]
+    assert RULES.questions[preset].text in [
+        item["frage"] for origin in seen["annahmen"] for group in origin["gruende"] for item in group["angaben"]
+    ]

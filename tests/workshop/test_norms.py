@@ -67,6 +67,15 @@ def test_shared_files_may_cite_every_land(rules: Path) -> None:
     assert problems(rules) == []
 
 
+def test_what_a_land_with_errors_lists_is_not_called_unknown(rules: Path) -> None:
+    cite(rules, FEDERAL, "§ 106 GWB; § 6 Gesetz HE")
+    with (rules / HE).open("a", encoding="utf-8") as file:
+        file.write("unbekannt: ja\n")
+    rulebase = load_rulebase(rules)
+    assert rulebase.disabled == ("HE",)
+    assert list(check_norms(rulebase, RuleFiles(rules))) == []
+
+
 def test_a_quoted_norm_is_pointed_at_behind_the_quote(rules: Path) -> None:
     cite(rules, HE, '"§ 6 Gesetz HE; § 7 Gesetz XY"')
     (problem,) = problems(rules)
