@@ -144,7 +144,7 @@ def _take_up(case: Case, name: str) -> Case:
 def _with(state: Interview, case: Case) -> Interview:
     """The state with this case: which law is looked at and which questions matter follows from it."""
     program = _program(state.rulebase, case, state.day)
-    known = known_answers(case, program, state.doubted - case.answers.keys())
+    known = known_answers(case, program, state.doubted - case.answers.keys() - case.unknown)  # „weiß nicht“ leaves a preset standing
     return replace(state, case=case, program=program, known=known)
 
 

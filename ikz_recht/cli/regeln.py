@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import click
 
 from .german import GermanGroup
 from .options import json_option, load_rules
+
+MOST_LANDS = 3  # so many Länder meet in one place of Germany
 
 if TYPE_CHECKING:
     from ..rulebase.model import Rulebase
@@ -47,11 +50,12 @@ def check(folder: Path | None) -> int:
 
 
 def _engine_limit(rulebase: Rulebase) -> str:
-    """Why durable-rules could not run these rules, for one Land or for all together; "" if it can."""
+    """Why durable-rules could not run these rules, for one Land or for those three together that have the most; "" if it can."""
     from ..inference.network import CannotCarry, build_network
     from ..inference.program import slice_program
 
-    for lands in [*((land,) for land in rulebase.lands), tuple(rulebase.lands)]:
+    sizes = Counter(rule.land for rule in rulebase.rules if rule.land in rulebase.lands)
+    for lands in [*((land,) for land in rulebase.lands), tuple(land for land, _ in sizes.most_common(MOST_LANDS))]:
         try:
             build_network(slice_program(rulebase, lands, dt.date.today()))
         except CannotCarry as limit:
@@ -80,6 +84,19 @@ def test(folder: Path | None, only: str) -> int:
             click.echo(f"    {failure}")
     click.echo(f"{len(results) - len(failed)} Fälle bestanden, {len(failed)} nicht.")
     return 1 if failed or not results else 0
+
+
+@command.command("uebersicht")
+@click.argument("target", type=click.Path(path_type=Path, readable=False), metavar="ZIEL")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
+def overview_pages(target: Path, folder: Path | None) -> None:
+    """Die Übersichten der Länder als Markdown in den Ordner ZIEL schreiben."""
+    from ..advice.file_set import write_set
+    from ..workshop.overview import overview
+
+    pages = overview(load_rules(folder, None))
+    write_set(target, {name: text.encode() for name, text in pages.items()})
+    click.echo(f"Geschrieben: {len(pages)} Seiten in {target}.")
 
 
 @command.command("herkunft")

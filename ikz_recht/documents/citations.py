@@ -32,6 +32,7 @@ _KINDS = {
 }
 PRACTICE = frozenset({"presse", "praxisbericht", "ratsvorlage", "vereinbarung", "beratung", "befragung", "politik"})
 _COURT = re.compile(r"^(?:EuGH?|BVerfG|BVerwG|BGH|BFH|BAG|OLG|OVG|VGH|VG|LAG|StGH|L?VerfG|Sächs\w*OVG|Sächsisches OVG|BayVGH)\b")
+_REFERENCE_SITE = re.compile(r"\bGlossar\b|Juracademy|KommunalWiki|\bWiki\b|Lexikon")
 _OFFICE = re.compile(
     r"ministerium|Regierung|Landratsamt|Landkreis|Präsidium|präsidi|Förderdatenbank|[Pp]ortal\b|Beratungszentrum|[Ss]tädte- und Gemeindebund"
     r"|^(?:BayLfD|DSK|GDD|LfD|MHKBD|HMdI|Stadt |Land )|LfD |Verwaltungsleistung"
@@ -60,6 +61,8 @@ def kind_word(source: Source) -> str:
     if source.kind in _KINDS:
         return _KINDS[source.kind]
     shown = citation(source)
+    if _REFERENCE_SITE.search(shown):
+        return "nichtamtlichem Nachschlagewerk"
     if _COURT.match(shown):
         return "Rechtsprechung"
     return "amtlicher Auskunft" if _OFFICE.search(shown) else "Literatur"

@@ -13,6 +13,11 @@ _TYPST_NOTE = r"(?:#footnote\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
 _TYPST_LEAD = re.compile(rf"^([^\s#=+/\\-].*:{_TYPST_NOTE})\n\n(?=[+-] |#block\[|#figure\()", re.MULTILINE)
 _TYPST_ITEM_LEAD = re.compile(rf"^( *[+-] )(\S.*:{_TYPST_NOTE})\n(?= +[+-] )", re.MULTILINE)
 
+# Up to about three lines, without footnote: typst leaves the note behind where it moves a whole block to the next page.
+_TYPST_SHORT = re.compile(r"^( *)((?:[+-] )?)([^\s#=+/\\|-](?:(?!#footnote\[).){80,259}(?<!:))$", re.MULTILINE)
+# A paragraph of several lines of its own, such as the place for a signature.
+_TYPST_LINES = re.compile(r"^((?:[^\s#=+/\\-].* \\\n)(?:\S.* \\\n)*\S.*)$", re.MULTILINE)
+
 _DOCX_PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
 _DOCX_TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 _DOCX_STYLE = re.compile(r"<w:pPr>(<w:pStyle [^>]*/>)?")
@@ -28,8 +33,15 @@ _ODT_BREAK = re.compile(rf'<text:p text:style-name="\w+">{MARK}</text:p>\s*<text
 def typst_pages(text: str) -> str:
     """Typst text as pandoc writes it, with page breaks and sticky lead-ins."""
     text = _TYPST_BREAK.sub("#pagebreak(weak: true)", text)
+    text = _TYPST_LINES.sub(r"#block(breakable: false)[\1]", text)
+    text = _TYPST_SHORT.sub(lambda found: found[0] if found[1] and not found[2] else _whole(found), text)
     text = _TYPST_ITEM_LEAD.sub(r"\1#block(sticky: true, below: 0.85em)[\2]\n", text)
     return _TYPST_LEAD.sub(r"#block(sticky: true, above: 1em, below: 1em)[\1]\n\n", text)
+
+
+def _whole(found: re.Match[str]) -> str:
+    """A short paragraph or item that no page break may part."""
+    return f"{found[1]}{found[2]}#block(breakable: false)[{found[3]}]"
 
 
 def docx_pages(xml: str) -> str:
@@ -48,6 +60,8 @@ def docx_pages(xml: str) -> str:
             paragraph, breaks = _docx_property(paragraph, "<w:pageBreakBefore />"), False
         if xml[: found.start()].rstrip().endswith("</w:tbl>") and "<w:numPr>" not in paragraph and "Heading" not in paragraph:
             paragraph = paragraph.replace("</w:pPr>", '<w:spacing w:before="160" /></w:pPr>', 1)
+        if "<w:br />" in paragraph:
+            paragraph = _docx_property(paragraph, "<w:keepLines />")
         if text.endswith(":") and _DOCX_LISTED.match(xml, end):
             paragraph = _docx_property(paragraph, "<w:keepNext />")
         result.append(paragraph)

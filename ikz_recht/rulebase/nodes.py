@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def parse_nodes(text: str, path: Path) -> Node:
     if control:
         raise InputProblems(control)
     try:
-        return _build(text, path)
+        return _built(text, path)
     except yaml.YAMLError as error:
         raise InputProblems([_german(error, text, path)]) from None
 
@@ -131,6 +132,12 @@ class _Open:
 
     def close(self) -> Node:
         return Mapping(self.place, self.entries) if self.mapping else Sequence(self.place, tuple(self.items))
+
+
+@lru_cache(maxsize=512)
+def _built(text: str, path: Path) -> Node:
+    """Nodes are not changed once they are built, so loading and checking the same file may share them."""
+    return _build(text, path)
 
 
 def _build(text: str, path: Path) -> Node:

@@ -39,16 +39,23 @@ class Reach:
             self.versions.setdefault(derivation.id, []).append(derivation)
         self._constants: dict[str, set[Value]] = {}
         self._start: dict[str, frozenset[Value]] = {}
+        self._held: set[frozenset[Goal]] = set()
         for condition in self._own_conditions():
             self._note(condition)
         self._counts = {name: rule for name in self.versions if (rule := self._aggregate(name)) and rule.operation == "zaehlt"}
 
     def can_hold(self, *goals: Goal) -> bool:
         """True if some case gives every condition its wanted truth."""
+        key = frozenset(goals)
+        if key in self._held:
+            return True
         for condition, _ in goals:
             self._note(condition)
         self._steps = 0
-        return self._search(list(goals), {})
+        if not self._search(list(goals), {}):
+            return False
+        self._held.add(key)  # stays true: constants noted later only add to the values that are tried
+        return True
 
     def _own_conditions(self) -> Iterator[c.Condition]:
         for derivation in (item for versions in self.versions.values() for item in versions):

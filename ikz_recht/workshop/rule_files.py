@@ -29,12 +29,12 @@ class RuleFiles:
                 self.nodes[path] = read_nodes(path)
             except InputProblems:
                 continue
+        self._entries = {path: tuple(_entries(node, ())) for path, node in self.nodes.items()}
         self._by_place = {entry.node.place: entry.node for path in self.nodes for entry in self.entries(path)}
 
-    def entries(self, path: Path) -> Iterator[Entry]:
+    def entries(self, path: Path) -> tuple[Entry, ...]:
         """Every mapping of a file, outer ones first."""
-        if path in self.nodes:
-            yield from _entries(self.nodes[path], ())
+        return self._entries.get(path, ())
 
     def land_of(self, path: Path) -> str:
         """The Land whose folder the file lies in; "" for federal and shared files."""

@@ -10,8 +10,10 @@ import pytest
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.finding import Status
 from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, go_deeper, name_participants, start
+from ikz_recht.advice.known import known_answers
 from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.advice.relevance import relevant_questions
+from ikz_recht.inference.facts import Participant
 from ikz_recht.rulebase.fact import Value
 from tests.real import DAY, LANDS, RULES, a_value, random_case
 
@@ -123,3 +125,13 @@ def test_what_the_catalogue_answers_is_asked_with_its_answer_as_proposal_if_the_
     assert "hoheitliche_befugnisse" in {question.id for question in doubting.pending()}
     assert doubting.proposal("hoheitliche_befugnisse") is True
     assert "hoheitliche_befugnisse" not in {question.id for question in answer(doubting, "hoheitliche_befugnisse", None).pending()}
+
+
+def test_what_the_interview_shows_after_weiss_nicht_to_a_doubted_preset_is_what_the_result_says() -> None:
+    state = answer(start(RULES, DAY, Case()), TASK, "standesamt")
+    state = name_participants(state, tuple(Participant(name, "gemeinde", "HE") for name in "AB"))
+    state = doubt_presets(state, frozenset({"hoheitliche_befugnisse"}))
+    assert "hoheitliche_befugnisse" not in state.presets()
+    state = answer(state, "hoheitliche_befugnisse", None)
+    assert state.known == known_answers(state.case, state.program)
+    assert state.presets()["hoheitliche_befugnisse"].value is True

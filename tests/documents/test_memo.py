@@ -91,6 +91,8 @@ def test_support_in_words() -> None:
         support(replace(decision, kind="sekundaer", citation="Stadt X: Merkblatt"), Certainty.SECONDARY, "")
         == "nach amtlicher Auskunft: Stadt X: Merkblatt"
     )
+    portal = replace(decision, kind="sekundaer", citation="Juracademy, Kommunalrecht NRW: Beteiligung")
+    assert support(portal, Certainty.SECONDARY, "§ 108 GO NRW").startswith("nach nichtamtlichem Nachschlagewerk: Juracademy")
     assert bibliography([statute, decision]) == ([citation(decision)], [])
 
 

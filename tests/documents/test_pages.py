@@ -43,6 +43,29 @@ def test_docx_keeps_lead_ins_with_their_list_and_starts_the_page(meta: DocumentM
     assert re.search(r"<w:pageBreakBefore />.*?Zwei", xml)
 
 
+def test_the_place_for_a_signature_is_never_parted(meta: DocumentMeta, style: StyleFiles) -> None:
+    filler = "\n\n".join(["Ein Absatz, der für sich steht."] * 9)
+    text = "\n\n".join([filler, *(f"Für {name}:  \nOrt {name}  \nName {name}  \nAmt {name}" for name in "ABCDEFGHIJKLMNOPQRST")])
+    for page in PdfReader(io.BytesIO(render_document(text, meta, "pdf", style))).pages:
+        shown = page.extract_text()
+        assert len(re.findall("Für [A-T]:", shown)) == len(re.findall("Amt [A-T]", shown))
+    xml = part(render_document(text, meta, "docx", style), "word/document.xml")
+    assert xml.count("<w:keepLines />") == 20
+
+
+def test_no_footnote_stands_on_the_page_before_its_mark(meta: DocumentMeta, style: StyleFiles) -> None:
+    for lines in range(28, 44):
+        filler = "  \n".join(f"Zeile {number}" for number in range(lines))
+        item = (
+            f"(1) Ein Satz mit Anmerkung, der lang genug ist, um mehr als eine Zeile zu füllen, {'und noch etwas mehr ' * 8}endet hier.[^1]"
+        )
+        text = f"{filler.replace('  ' + chr(10), chr(10) + chr(10))}\n\n## Überschrift\n\n{item}\n\n[^1]: Die Anmerkung dazu."
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(render_document(text, meta, "pdf", style))).pages]
+        mark = next(number for number, page in enumerate(pages) if "endet hier" in page)
+        note = next(number for number, page in enumerate(pages) if "Die Anmerkung dazu" in page)
+        assert note >= mark
+
+
 def test_odt_keeps_lead_ins_with_their_list_and_starts_the_page(meta: DocumentMeta, style: StyleFiles) -> None:
     xml = part(render_document(TEXT, meta, "odt", style), "content.xml")
     assert len(re.findall(r'text:style-name="\w+_keep"', xml)) == 2
