@@ -14,6 +14,7 @@ from .changes import Remedy, remedies
 from .finding import STATUS_TEXT, Finding
 from .opinion import FormOpinion, Opinion
 from .opinion_json import split_norms, statement_document
+from .origin import origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ def _step(fact: str, evaluation: Evaluation, opinion: Opinion) -> Step:
     derivation = opinion.program.derivation.get(fact)
     if derivation is None:
         question = opinion.program.questions[fact]
-        origin = "Annahme aus dem Aufgabenkatalog" if fact in opinion.known.presets else "Antwort"
-        return Step(fact, question.text, shown, origin)
+        comes_from = f"Annahme, Herkunft: {origin(opinion, fact)}" if fact in opinion.known.presets else "Antwort"
+        return Step(fact, question.text, shown, comes_from)
     below = tuple(_step(name, evaluation, opinion) for name in answers_behind(fact, evaluation) if name != PARTICIPANTS)
-    origin = "aus den Beteiligten" if not below else f"abgeleitet{f' nach {derivation.norm}' if derivation.norm else ''}"
-    return Step(fact, derivation.text, shown, origin, below)
+    comes_from = "aus den Beteiligten" if not below else f"abgeleitet{f' nach {derivation.norm}' if derivation.norm else ''}"
+    return Step(fact, derivation.text, shown, comes_from, below)
 
 
 def why_lines(opinion: Opinion, form: FormOpinion) -> Iterator[str]:

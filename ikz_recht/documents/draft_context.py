@@ -10,7 +10,7 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..advice.sentences import condition_clause
 from ..inference.facts import Participant
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
-from ..rulebase.model import LandLaw
+from ..rulebase.model import LandLaw, Statute
 from ..rulebase.outline import Outline
 from .dates import is_past
 from .german_names import decline, decline_statute
@@ -56,8 +56,8 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
         "form_bezeichnung": form.form.name,
         "land": form.form.land,
         "land_name": law.name,
-        "gesetz": _abbreviation(law),
-        "grundlage": _legal_basis(law),
+        "gesetz": _abbreviation(law, form),
+        "grundlage": _legal_basis(law, form),
         "einrichtung": answers.get("name_einrichtung") or platzhalter("Name der gemeinsamen Einrichtung"),
         "leitung": lead(form.form.land, form.form.id),
         "urkunde": outline.deed,
@@ -154,13 +154,18 @@ def _in_case(case: str) -> Callable[[Iterable[PartyView]], MarkdownText]:
     return listed
 
 
-def _abbreviation(law: LandLaw) -> str:
-    """The official abbreviation of the Land's first statute, without the Land's letters that only the rule base needs."""
-    return law.statutes[0].abbreviation.removesuffix(f" {law.land}") if law.statutes else law.name
+def _basis(law: LandLaw, form: FormOpinion) -> Statute | None:
+    """The statute that the form names as its basis, else the Land's first one."""
+    return next((item for item in law.statutes if item.abbreviation == form.form.statute), law.statutes[0] if law.statutes else None)
 
 
-def _legal_basis(law: LandLaw) -> str:
-    """The first statute after „auf der Grundlage“: in the genitive, with its abbreviation."""
-    if not law.statutes:
-        return f"des Rechts des Landes {law.name}"
-    return f"{decline_statute(law.statutes[0].title).genitive} ({_abbreviation(law)})"
+def _abbreviation(law: LandLaw, form: FormOpinion) -> str:
+    """The official abbreviation of the statute, without the Land's letters that only the rule base needs."""
+    statute = _basis(law, form)
+    return statute.abbreviation.removesuffix(f" {law.land}") if statute else law.name
+
+
+def _legal_basis(law: LandLaw, form: FormOpinion) -> str:
+    """The statute after „auf der Grundlage“: in the genitive, with its abbreviation."""
+    statute = _basis(law, form)
+    return f"{decline_statute(statute.title).genitive} ({_abbreviation(law, form)})" if statute else f"des Rechts des Landes {law.name}"

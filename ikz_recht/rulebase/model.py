@@ -250,6 +250,7 @@ class LegalForm:
 
     `available` speaks of the days in `validity`; on other days it is the other way round. `like`: the form whose shared rules (federal law,
     tasks, suitability) it shares because the same word means another thing here; "": those of its own id and of the form that LIKE gives.
+    `statute`: abbreviation of the Land's law that a draft names as its basis; "": the first of the Land.
     """
 
     id: str
@@ -265,6 +266,7 @@ class LegalForm:
     way: Way | None = None
     statements: tuple[str, ...] = ()
     like: str = ""
+    statute: str = ""
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -136,6 +136,7 @@ def _read_form(node: Node, land: str, scope: Scope, clauses: MappingOf[str, froz
         validity=validity,
         statements=read_statement_names(fields),
         like=fields.choice("wie", FORMS, required=False),
+        statute=fields.choice("gesetz", [item.abbreviation for item in part.law.statutes], required=False),
     )
     inner = Scope(
         f"{scope.prefix}.{identifier.replace('_', '-')}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -173,6 +174,14 @@ def test_every_provision_in_a_template_is_one_that_the_rules_cite() -> None:
                 found += 1
                 assert re.search(rf"\b{number}\b[^;\n]*\b{re.escape(short)}\b", norms), f"{path.name}: {number} {law}"
     assert found > 5
+
+
+def test_a_form_can_rest_on_another_statute_than_the_first_of_its_land() -> None:
+    opinion = advise(real_case(next(path for path in REAL_CASES if path.stem == "SN-07")), RULES, DAY)
+    form = form_of(opinion, "SN", "zweckverband")
+    assert "auf der Grundlage des Sächsischen Gesetzes über kommunale Zusammenarbeit (SächsKomZG)" in draft(opinion, form)
+    other = replace(form, form=replace(form.form, statute="SächsGemO"))
+    assert "auf der Grundlage der Sächsischen Gemeindeordnung (SächsGemO)" in draft(opinion, other)
 
 
 def test_the_same_word_can_mean_another_deed_in_another_land() -> None:
