@@ -228,7 +228,8 @@ class Rule:
 
     def consequence(self, form: LegalForm) -> str:
         """What follows from the rule for that form; "" if it names nothing."""
-        return next((self.consequences[kind] for kind in (form.id, *sorted(form.kinds)) if kind in self.consequences), "")
+        kinds = sorted(form.kinds, key=lambda kind: (kind != form.id, kind))  # what it says of the form itself goes first
+        return next((self.consequences[kind] for kind in kinds if kind in self.consequences), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,13 @@ def test_the_same_word_for_an_agreement_follows_the_rules_of_agreements() -> Non
     assert not shared.concerns(BODY)
 
 
+def test_what_follows_for_the_body_does_not_follow_for_an_agreement_of_the_same_name() -> None:
+    rule = next(item for item in RULES.rules if {"verwaltungsgemeinschaft", MANDATE} <= item.consequences.keys())
+    assert rule.consequence(BODY) == rule.consequences["verwaltungsgemeinschaft"]
+    assert rule.consequence(replace(BODY, id="amt")) == rule.consequences["verwaltungsgemeinschaft"]
+    assert rule.consequence(replace(BODY, land="SH", like=MANDATE)) == rule.consequences[MANDATE]
+
+
 def test_rules_of_a_land_go_by_the_id_alone() -> None:
     own = next(rule for rule in RULES.rules if rule.land == "BY" and rule.forms == frozenset({"verwaltungsgemeinschaft"}))
     assert own.concerns(BODY)
