@@ -41,6 +41,7 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
     giving = [party for party in parties if party.rolle == "abgebend"]
     answers = opinion.case.answers
     law = opinion.program.rulebase.lands[form.form.land]
+    deed = outline.deed_in(form.form.land)
     task = opinion.program.rulebase.tasks.get(str(answers.get("aufgabe", "")))
     return {
         **_values(opinion),
@@ -60,7 +61,8 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
         "grundlage": _legal_basis(law, form),
         "einrichtung": answers.get("name_einrichtung") or platzhalter("Name der gemeinsamen Einrichtung"),
         "leitung": lead(form.form.land, form.form.id),
-        "urkunde": outline.deed,
+        "urkunde": deed,
+        "urkunde_kurz": "Satzung" if deed.endswith("satzung") else deed,
         "bedingungen": _conditions(opinion, form),
     }
 

@@ -67,9 +67,10 @@ def draft_files(
 ) -> dict[str, bytes]:
     """The draft for a form in each format. Raises TemplateProblem, RenderProblem, InputProblems."""
     outline = load_outlines(office.file("gliederung.yaml")).of(form.form.land, form.form.id)
-    title = opinion.case.title or opinion.value("aufgabe") or outline.deed
+    deed = outline.deed_in(form.form.land)
+    title = opinion.case.title or opinion.value("aufgabe") or deed
     meta = DocumentMeta(
-        title=f"{outline.deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True
+        title=f"{deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True
     )
     markdown = draft_markdown(opinion, form, outline, office.environment())
     return _rendered(markdown, meta, formats, office.style(reference))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .fact import LANDS
@@ -30,11 +30,16 @@ class OutlineSection:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The draft of a family of forms: what the deed is called and its sections."""
+    """The draft of a family of forms: what the deed is called (in some Länder otherwise: `own_deeds`) and its sections."""
 
     family: str
     deed: str
     sections: tuple[OutlineSection, ...]
+    own_deeds: Mapping[str, str] = field(default_factory=dict)
+
+    def deed_in(self, land: str) -> str:
+        """What the deed is called in a Land."""
+        return self.own_deeds.get(land, self.deed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def load_outlines(path: Path) -> Outlines:
             optional = section.choice("wahlweise", OPTIONAL, required=False)
             sections.append(OutlineSection(section.text("id"), section.text("titel"), section.flag("immer", default=False), optional))
             section.done()
-        outline = Outline(family, inner.text("urkunde"), tuple(sections))
+        outline = Outline(family, inner.text("urkunde"), tuple(sections), dict(_deeds(inner)))
         inner.done()
         general |= dict.fromkeys(forms, outline)
         own |= dict.fromkeys(by_land, outline)
@@ -81,6 +86,16 @@ def load_outlines(path: Path) -> Outlines:
     if report:
         raise InputProblems(report)
     return Outlines(general, own)
+
+
+def _deeds(family: Fields) -> Iterator[tuple[str, str]]:
+    """What the deed is called in some Länder."""
+    node = family.node("urkunde_je_land")
+    if node is None:
+        return
+    inner = Fields(node, family.report, "urkunde_je_land")
+    yield from ((land, name) for land in LANDS if (name := inner.text(land, required=False)))
+    inner.done()
 
 
 def _lands(family: Fields) -> list[tuple[str, tuple[str, ...]]]:

@@ -184,6 +184,21 @@ def test_a_form_can_rest_on_another_statute_than_the_first_of_its_land() -> None
     assert "auf der Grundlage der Sächsischen Gemeindeordnung (SächsGemO)" in draft(opinion, other)
 
 
+def test_a_deed_has_the_name_that_its_land_gives_it() -> None:
+    assert OUTLINES.of("RP", "zweckverband").deed_in("RP") == "Verbandsordnung"
+    assert OUTLINES.of("SN", "zweckverband").deed_in("SN") == "Verbandssatzung"
+    outline = replace(OUTLINES.of("SN", "zweckverband"), own_deeds={"SN": "Verbandsordnung"})
+    opinion = advise(real_case(next(path for path in REAL_CASES if path.stem == "SN-07")), RULES, DAY)
+    text = (
+        draft_markdown(opinion, form_of(opinion, "SN", "zweckverband"), outline, ENVIRONMENT)
+        .partition("## Noch offene Inhalte")[0]
+        .partition("\n[^1]:")[0]
+    )
+    assert "Verbandsordnung" in text
+    assert "Verbandssatzung" not in text
+    assert "dieser Satzung" not in text
+
+
 def test_the_same_word_can_mean_another_deed_in_another_land() -> None:
     """In SH a Verwaltungsgemeinschaft is an agreement, in BY a body that only a statute forms."""
     assert OUTLINES.of("SH", "verwaltungsgemeinschaft").family == "vereinbarung"
