@@ -14,10 +14,10 @@ from .case import parse_inhabitants, parse_name
 EXAMPLE = "Gemeinde Helsa, 5600, HE, Landkreis Kassel"
 _NAME_KINDS = (
     (r"(kreisfreie stadt)\b", "kreisfreie_stadt"),
-    (r"(gemeinde|marktgemeinde|markt|samtgemeinde|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|grosse kreisstadt)\b", "gemeinde"),
+    (r"(gemeinde|marktgemeinde|markt|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|grosse kreisstadt)\b", "gemeinde"),
     (r"(\S*kreis\b|lkr?\b|städteregion\b)", "kreis"),
     (r"(bezirk|landschaftsverband|regionalverband)\b", "hoeherer_kommunalverband"),
-    (r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|verbandsgemeinde|gemeindeverwaltungsverband)\b", "verwaltungsgemeinschaft"),
+    (r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|samtgemeinde|verbandsgemeinde|gemeindeverwaltungsverband)\b", "verwaltungsgemeinschaft"),
     (r"(zweckverband|.*verband$)", "zweckverband"),
     (r"(kommunalunternehmen|gemeinsames kommunalunternehmen|.*\baör$)", "kommunale_anstalt"),
     (r"(freistaat|land|bundesrepublik)\b", "bund_land"),

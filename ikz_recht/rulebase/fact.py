@@ -57,7 +57,7 @@ PARTICIPANT_KINDS = {
     "kreisfreie_stadt": "kreisfreie Stadt",
     "kreis": "Kreis oder Landkreis",
     "hoeherer_kommunalverband": "Bezirk, Landschafts- oder Regionalverband",
-    "verwaltungsgemeinschaft": "Verwaltungsgemeinschaft, Amt oder Verwaltungsverband",
+    "verwaltungsgemeinschaft": "Verwaltungsgemeinschaft, Amt, Samtgemeinde, Verbandsgemeinde oder Verwaltungsverband",
     "zweckverband": "Zweckverband",
     "kommunale_anstalt": "kommunale Anstalt (Kommunalunternehmen)",
     "sonstige_oeffentliche": "sonstige Körperschaft, Anstalt oder Stiftung des öffentlichen Rechts",
