@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -201,11 +202,16 @@ def _unknown(name: str, place: Place, dossiers: Mapping[str, Dossier]) -> Proble
 
 
 def shares(one: str, other: str) -> bool:
-    """The two citations have a Paragraf, a decision or a whole work in common. What cannot be read must be the same text."""
+    """The two citations have a Paragraf, a decision or a whole work in common. What cannot be read must be the same text or begin with the same Paragraf."""
     first, second = _parsed(one), _parsed(other)
     if first is None or second is None:
-        return one == other
+        return one == other or "" != _first_paragraph(one) == _first_paragraph(other)
     return share(first, second) > 1 or _same_work(first, second) or _same_work(second, first)
+
+
+def _first_paragraph(text: str) -> str:
+    found = re.match(r"(?:§|Art\.) \d+[a-z]?\b", text)
+    return found[0] if found else ""
 
 
 def _same_work(citation: Citation, other: Citation) -> bool:

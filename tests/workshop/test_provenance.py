@@ -215,6 +215,8 @@ def test_states_that_share_a_dossier_give_one_account_of_it(rules: Path, dossier
         ("Art. 6 des Abkommens GV. NW. 1991 S. 530", "Abkommen GV. NW. 1991 S. 530", True),
         ("nicht belegt", "nicht belegt", True),
         ("nicht belegt", "§ 5 KGG HE", False),
+        ("§ 1 Abs. 2 AG Art. 149 BremLV", "§ 1 Abs. 1 Wahrnehmungsgesetz", True),
+        ("§ 1 Abs. 2 AG Art. 149 BremLV", "§ 11 Wahrnehmungsgesetz", False),
     ],
 )
 def test_what_two_citations_have_in_common(one: str, other: str, shared: bool) -> None:
