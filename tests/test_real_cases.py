@@ -13,6 +13,7 @@ from tests.real import DAY, REAL_CASES, RULES, real_case
 
 # The form really chosen and its rank.
 CHOSEN = {
+    "BB-02": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
     "BW-01": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
     "BY-07": ("gemeinsame_anstalt", 2),
     "HE-06": ("arbeitsgemeinschaft", 1),
