@@ -22,7 +22,7 @@ CHOSEN = {
     "NI-03": ("gemeinsame_anstalt", 1),
     "NW-13": ("oeffentlich_rechtliche_vereinbarung_mandatierend", 1),
     "NW-15": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
-    "RP-06": ("zweckverband", 2),
+    "RP-06": ("zweckverband", 3),
     "SH-04": ("zweckverband", 2),
     "SL-01": ("zweckverband", 2),
     "SN-07": ("zweckverband", 1),
