@@ -72,7 +72,7 @@ def aggregate(rule: Aggregate, participants: tuple[Participant, ...] | None) -> 
 
 def _passes(rule: Aggregate, item: Participant) -> bool | None:
     """Whether the participant passes the filter; None if an attribute that decides is unknown."""
-    if rule.kinds and item.kind not in rule.kinds:
+    if (rule.kinds and item.kind not in rule.kinds) or (rule.lands and item.land not in rule.lands):
         return False
     if rule.roles and item.role and item.role not in rule.roles:
         return False

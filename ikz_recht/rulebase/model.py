@@ -143,6 +143,7 @@ class Aggregate:
     kinds: frozenset[str]
     roles: frozenset[str] = frozenset()
     holds_task: bool | None = None
+    lands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,14 +266,19 @@ def _aggregate(fields: Fields, operation: str) -> Aggregate:
     filters = Fields(node, fields.report, "Auswahl der Beteiligten")
     kinds = _known_words(filters, "art", PARTICIPANT_KINDS)
     roles = _known_words(filters, "rolle", ROLES)
+    lands = _known_words(filters, "land", dict(LAND_OPTIONS))
     holds = filters.flag("traegt_aufgabe") if filters.node("traegt_aufgabe") else None
     filters.done()
-    return Aggregate(operation, attribute, kinds, roles, holds)
+    return Aggregate(operation, attribute, kinds, roles, holds, lands)
 
 
 def _known_words(fields: Fields, key: str, known: dict[str, str]) -> frozenset[str]:
     words = fields.words(key)
     for word, item in zip(words, fields.items(key), strict=False):
         if word not in known:
-            fields.report.add(item.place, f"Die {key.capitalize()} „{word}“ von Beteiligten gibt es nicht.", suggestion(word, known))
+            fields.report.add(
+                item.place,
+                f"{'Das' if key == 'land' else 'Die'} {key.capitalize()} „{word}“ von Beteiligten gibt es nicht.",
+                suggestion(word, known),
+            )
     return frozenset(words)

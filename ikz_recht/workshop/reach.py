@@ -227,10 +227,11 @@ def _is_part(part: Aggregate, whole: Aggregate) -> bool:
     return (
         (not whole.kinds or (bool(part.kinds) and part.kinds <= whole.kinds))
         and (not whole.roles or (bool(part.roles) and part.roles <= whole.roles))
+        and (not whole.lands or (bool(part.lands) and part.lands <= whole.lands))
         and whole.holds_task in (None, part.holds_task)
     )
 
 
 def _counts_all(rule: Aggregate, kind: str) -> bool:
     """Every participant of that kind is counted."""
-    return (not rule.kinds or kind in rule.kinds) and not rule.roles and rule.holds_task is None
+    return (not rule.kinds or kind in rule.kinds) and not rule.roles and not rule.lands and rule.holds_task is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -155,3 +156,10 @@ def test_deciding_facts_are_those_that_suffice() -> None:
 def test_answers_behind_a_derivation() -> None:
     item = derive("d", CHOICE, DecisionList(((A, "x"), (B, "y"))))
     assert answers_behind("d", evaluate({"a": False, "b": True}, item)) == ("a", "b")
+
+
+def test_participants_of_another_land_can_be_left_out() -> None:
+    rule = Aggregate("groesste", "einwohner", frozenset({"gemeinde"}), lands=frozenset({"MV"}))
+    people = (Participant("A", "gemeinde", "MV", 900), Participant("B", "gemeinde", "BB", 40_000))
+    assert aggregate(rule, people) == 900
+    assert aggregate(replace(rule, lands=frozenset()), people) == 40_000
