@@ -256,8 +256,8 @@ def _second_best(suitable: list[FormOpinion], ranked: list[FormOpinion], ways: t
 
 
 def _doubted(form: FormOpinion) -> bool:
-    """True if a barrier stands that only lacks its evidence."""
-    return any(finding.truth and finding.leaves_open() for finding in form.findings)
+    """True if a barrier stands that only lacks its evidence, or if nobody has evidenced that the Land has no such form."""
+    return not form.form.available or any(finding.truth and finding.leaves_open() for finding in form.findings)
 
 
 def _of_a_statute(way: FormOpinion) -> bool:
