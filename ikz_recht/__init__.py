@@ -1,3 +1,3 @@
 """ikz-recht: rule-based advice on the legal form of inter-municipal cooperation in Germany."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -16,7 +16,8 @@ from tests.inference.random_programs import random_value
 PROJECT = Path(__file__).resolve().parent.parent
 RULES = load_rulebase(PROJECT / "rules")
 DAY = dt.date(2026, 11, 22)
-LANDS = tuple(RULES.lands)
+CITY_STATES = ("BE", "HB", "HH")  # municipality and Land in one: few forms, most of them not evidenced
+LANDS = tuple(land for land in RULES.lands if land not in CITY_STATES)
 REAL_CASES = sorted((PROJECT / "tests" / "faelle").glob("*.yaml"))
 PUBLIC = ("gemeinde", "gemeinde", "kreisfreie_stadt", "kreis")
 

@@ -13,12 +13,21 @@ from tests.real import DAY, REAL_CASES, RULES, real_case
 
 # The form really chosen and its rank.
 CHOSEN = {
+    "BB-02": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
+    "BW-01": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
     "BY-07": ("gemeinsame_anstalt", 2),
     "HE-06": ("arbeitsgemeinschaft", 1),
     "HE-07": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
+    "MV-04": ("verwaltungsgemeinschaft_vereinbart", 1),
+    "NI-03": ("gemeinsame_anstalt", 1),
     "NW-13": ("oeffentlich_rechtliche_vereinbarung_mandatierend", 1),
     "NW-15": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
+    "RP-06": ("zweckverband", 3),
+    "SH-04": ("zweckverband", 2),
+    "SL-01": ("zweckverband", 2),
     "SN-07": ("zweckverband", 1),
+    "ST-03": ("zweckverband", 1),
+    "TH-02": ("oeffentlich_rechtliche_vereinbarung_delegierend", 1),
 }
 
 

@@ -230,8 +230,9 @@ def ranked(forms: list[FormOpinion], case: Case) -> tuple[FormOpinion, ...]:
 
 
 def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], weights: Mapping[str, float]) -> Recommendation | None:
-    """The first of: a form of good prospect; a path that takes the place of forms; an uncertain form; another path; a form against which
-    stands what nobody has evidenced. Forms only if they have no negative balance of points; then any form, and last what is always open.
+    """The first of: a form of good prospect; a path that takes the place of forms, or that a statute certainly opens; an uncertain form;
+    another path; a form against which stands what nobody has evidenced. Forms only if they have no negative balance of points; then any
+    form, and last what is always open.
     """
     if not any(form.governing for form in forms):
         return None  # the law that governs is not covered: the paths of federal law alone are no advice
@@ -247,6 +248,7 @@ def recommend(forms: tuple[FormOpinion, ...], ways: tuple[FormOpinion, ...], wei
 def _second_best(suitable: list[FormOpinion], ranked: list[FormOpinion], ways: tuple[FormOpinion, ...]) -> Iterator[FormOpinion]:
     candidates = [way for way in ways if way.governing and way.form.way is not None]  # prospects cost time: looked into one by one
     yield from (way for way in candidates if way.form.way and way.form.way.replaces and way.prospect in GOOD)
+    yield from (way for way in candidates if _of_a_statute(way) and _conditional(way) and way.prospect is Prospect.SURE)
     yield from (form for form in suitable if not _doubted(form))
     yield from (way for way in candidates if _conditional(way) and way.prospect in GOOD)
     yield from (*suitable, *ranked)
@@ -254,8 +256,13 @@ def _second_best(suitable: list[FormOpinion], ranked: list[FormOpinion], ways: t
 
 
 def _doubted(form: FormOpinion) -> bool:
-    """True if a barrier stands that only lacks its evidence."""
-    return any(finding.truth and finding.leaves_open() for finding in form.findings)
+    """True if a barrier stands that only lacks its evidence, or if nobody has evidenced that the Land has no such form."""
+    return not form.form.available or any(finding.truth and finding.leaves_open() for finding in form.findings)
+
+
+def _of_a_statute(way: FormOpinion) -> bool:
+    """True for a path that a special statute opens or prescribes: where it certainly applies it is the way, whatever else is uncertain."""
+    return way.form.way is not None and way.form.way.kind == "spezialgesetz"
 
 
 def _conditional(way: FormOpinion) -> bool:

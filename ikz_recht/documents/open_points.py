@@ -48,7 +48,7 @@ def open_points(opinion: Opinion, law: LandLaw) -> list[str]:
     rules = [item.rule for item in (*form.findings, *opinion.general) if item.truth is not False and item.rule.land == law.land]
     texts = [text for rule in rules if rule.concerns(form.form) for text in (rule.norm, rule.text)]
     texts += [form.form.norm] if form.form.land == law.land else []
-    cited = {section for text in texts for section in _sections(text, law)}
+    cited = {section for text in texts for section in sections_of(text, law)}
     shown = [point for point in law.open_points if _concerns(point, form.form.id, cited, law)]
     rest = len(law.open_points) - len(shown)
     if not rest:
@@ -63,7 +63,7 @@ def unread_norms(opinion: Opinion, form: FormOpinion) -> list[str]:
     law = opinion.program.rulebase.lands.get(form.form.land)
     if law is None or not law.statutes:
         return []
-    decisive = {section for text in _decisive(form, opinion) for section in _sections(text, law) if section[1]}
+    decisive = {section for text in _decisive(form, opinion) for section in sections_of(text, law) if section[1]}
     own = law.statutes[0].abbreviation.split()[0]
     fresh: list[str] = []
     found: dict[str, dict[str, None]] = {}
@@ -73,7 +73,7 @@ def unread_norms(opinion: Opinion, form: FormOpinion) -> list[str]:
             fresh.append(f"das {new[0]}")
         elif not new and _UNREAD.search(point):
             subject = _SUBJECT_END.split(point, maxsplit=1)[0]
-            for number, name in _sections(subject, law):
+            for number, name in sections_of(subject, law):
                 if (number, name or own) in decisive:
                     found.setdefault(f"{'Art.' if 'Art.' in subject else '§'} {name or own}", {})[number] = None
     return [*fresh, *(_together(key, sorted(numbers, key=_number), law) for key, numbers in found.items())]
@@ -114,13 +114,13 @@ def _number(section: str) -> tuple[int, str]:
 def _concerns(point: str, form: str, cited: set[tuple[str, str]], law: LandLaw) -> bool:
     """True unless an open point clearly speaks of other forms or of sections that the statements on this form do not cite."""
     named = {item for item, words in _FORM_WORDS.items() if re.search(words, point, re.IGNORECASE)}
-    sections = _sections(point, law)
+    sections = sections_of(point, law)
     if form in named or any(a == c and (b == d or not b or not d) for a, b in sections for c, d in cited):
         return True
     return not named and not sections
 
 
-def _sections(text: str, law: LandLaw) -> set[tuple[str, str]]:
+def sections_of(text: str, law: LandLaw) -> set[tuple[str, str]]:
     """The sections that a text cites, each with the first word of its statute's abbreviation ("" if it names none)."""
     words = [item.abbreviation.split()[0] for item in law.statutes]
     statute = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b") if words else None

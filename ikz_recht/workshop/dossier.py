@@ -1,7 +1,7 @@
 """The law dossiers that the rules were written from: every statement with its path, norm, source and certainty.
 
-A dossier is `<LAND>.yaml` (or BUND.yaml, STADT.yaml). A statement is a mapping with the key `fakt`; its path is the way to it, with the index from 0 in
-its list and the id of what has one: `zweckverband.aufgaben.0`, `landesgrenzen.1`, `vergabe.35`.
+A dossier is `<LAND>.yaml` (or BUND.yaml; STADT.yaml for the three city states). A statement is a mapping with the key `fakt`; its path is the way to it,
+with the index from 0 in its list and the id of what has one: `zweckverband.aufgaben.0`, `landesgrenzen.1`, `vergabe.35`, in STADT `HB.zweckverband.aufgaben.0`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
 from ..rulebase.problem import Place
 
 VARIABLE = "IKZ_DOSSIERS"
+CITY_STATES = "STADT"
+_SHARED = {CITY_STATES: ("BE", "HB", "HH")}
+"""Dossiers that hold the law of several Länder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a dossier. `sources` are the short ids of its sources; `certainty` as in the rules."""
+    """One statement of a dossier. `norm` is empty where the dossier has a dash, `sources` are short ids, `certainty` is as in the rules."""
 
     path: str
     text: str
@@ -51,8 +54,18 @@ def dossier_folder(rules: Path, own: Path | None = None) -> Path:
     return own or (Path(variable) if variable else rules.resolve().parent.parent / "shared" / "recht")
 
 
+def dossier_of(land: str) -> str:
+    """The name of the dossier with the law of a Land: its own, or one it shares."""
+    return next((name for name, lands in _SHARED.items() if land in lands), land)
+
+
+def lands_in(dossier: str) -> tuple[str, ...]:
+    """The Länder whose law a dossier holds (BUND counts as one)."""
+    return _SHARED.get(dossier, (dossier,))
+
+
 def read_dossier(folder: Path, land: str) -> Dossier | None:
-    """The dossier of a Land; None if there is none. Raises InputProblems."""
+    """The dossier of that name; None if there is none. Raises InputProblems."""
     path = folder / f"{land}.yaml"
     if not path.is_file():
         return None
@@ -92,7 +105,7 @@ def _statement(node: MappingNode, path: str) -> Statement:
     return Statement(
         path=path,
         text=_text(node, "fakt"),
-        norm=_text(node, "norm"),
+        norm=_text(node, "norm").strip("-–—"),
         sources=tuple(source for source in (_text(node, "quelle"), *others) if source),
         certainty=Certainty(certainty) if certainty in list(Certainty) else Certainty.MEMORY,
         place=node.place,

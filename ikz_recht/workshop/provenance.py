@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from ..rulebase.model import Certainty, Evidence, Rule, Rulebase, RuleKind, Unmo
 from ..rulebase.norm import Citation, Work, law_of, laws, share
 from ..rulebase.problem import Place, Problem, suggestion
 from ..rulebase.read_norm import NormProblem, parse
-from .dossier import Dossier, Statement
+from .dossier import Dossier, Statement, dossier_of, lands_in
 
 FEDERAL = "BUND"
 USES = ("bedingung", "auflage", "weg", "mindestinhalt", "schritt", "rechtsfolge", "hinweis", "form")
@@ -30,7 +31,7 @@ _STRENGTH = {Certainty.SEEN: 2, Certainty.SECONDARY: 1, Certainty.MEMORY: 0}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something in the rules that carries evidence. `statements` are full names: Land, colon, path."""
+    """Something in the rules that carries evidence. `land` is its dossier; `statements` are full names: dossier, colon, path."""
 
     id: str
     land: str
@@ -100,7 +101,7 @@ def unmodelled_of(rulebase: Rulebase, land: str) -> Sequence[Unmodelled]:
     """The entries of `ohne_regel` for a dossier."""
     if land == FEDERAL:
         return rulebase.federal_unmodelled
-    return rulebase.lands[land].unmodelled if land in rulebase.lands else ()
+    return [entry for name in lands_in(land) if name in rulebase.lands for entry in rulebase.lands[name].unmodelled]
 
 
 def items_of(rulebase: Rulebase) -> Iterator[Item]:
@@ -144,7 +145,7 @@ def _item(identifier: str, use: str, names: tuple[str, ...], norm: str, evidence
 
 def land_of(path: Path) -> str:
     """The dossier that a rule file means when it names none: that of its Land's folder, else the federal one."""
-    return path.parent.name.upper() if path.parent.parent.name == "laender" else FEDERAL
+    return dossier_of(path.parent.name.upper()) if path.parent.parent.name == "laender" else FEDERAL
 
 
 def _full(name: str, land: str) -> str:
@@ -201,11 +202,16 @@ def _unknown(name: str, place: Place, dossiers: Mapping[str, Dossier]) -> Proble
 
 
 def shares(one: str, other: str) -> bool:
-    """The two citations have a Paragraf, a decision or a whole work in common. What cannot be read must be the same text."""
+    """The two citations have a Paragraf, a decision or a whole work in common. What cannot be read must be the same text or begin with the same Paragraf."""
     first, second = _parsed(one), _parsed(other)
     if first is None or second is None:
-        return one == other
+        return one == other or "" != _first_paragraph(one) == _first_paragraph(other)
     return share(first, second) > 1 or _same_work(first, second) or _same_work(second, first)
+
+
+def _first_paragraph(text: str) -> str:
+    found = re.match(r"(?:§|Art\.) \d+[a-z]?\b", text)
+    return found[0] if found else ""
 
 
 def _same_work(citation: Citation, other: Citation) -> bool:
@@ -223,5 +229,5 @@ def _parsed(text: str) -> Citation | None:
 
 def _foreign_sources(items: list[Item], dossier: Dossier) -> tuple[str, ...]:
     cited = {item.evidence.source for item in items if item.evidence}
-    own = {source.partition(":")[2] for source in cited if source.startswith(f"{dossier.land}:")}
+    own = {name for land, _, name in (source.partition(":") for source in cited) if land in lands_in(dossier.land)}
     return tuple(sorted(own - dossier.sources - {"eigen"}))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..rulebase.model import Rulebase
 from ..rulebase.problem import InputProblems, Place, Problem
-from .dossier import VARIABLE, Dossier, read_dossier
+from .dossier import VARIABLE, Dossier, dossier_of, read_dossier
 from .provenance import FEDERAL, LEFT_OUT, MISSING, Account, account, items_of
 
 TITLES = {
@@ -31,8 +31,11 @@ _DEVIATIONS = "Regeln, deren Fundstelle oder Sicherheit von ihrer Aussage abweic
 
 
 def accounts(rulebase: Rulebase, folder: Path, lands: tuple[str, ...] = ()) -> list[Account]:
-    """The accounts of the given Länder (BUND too), or of all that have rules. Raises InputProblems where a dossier is missing or unreadable."""
-    wanted = lands or (*rulebase.lands, FEDERAL)
+    """The accounts of the dossiers of the given Länder (BUND too), or of all that have rules; one that several share comes once.
+
+    Raises InputProblems where a dossier is missing or unreadable.
+    """
+    wanted = tuple(dict.fromkeys(dossier_of(land) for land in lands or (*rulebase.lands, FEDERAL)))
     named = {name.partition(":")[0] for item in items_of(rulebase) for name in item.statements}
     found: dict[str, Dossier] = {}
     for land in dict.fromkeys((*wanted, *sorted(named))):

@@ -20,6 +20,24 @@ from ikz_recht.workshop.provenance_report import TITLES, accounts
 from .conftest import name
 
 ZWECKVERBAND, LAND = "laender/he/zweckverband.yaml", "laender/he/land.yaml"
+CITY_STATES = """\
+land: STADT
+laender:
+  - land: BE
+    formen: []
+    landesgrenzen:
+      - {fakt: "Über die Grenze nur mit Vertrag.", norm: "§ 35 Gesetz HE", quelle: b1, sicherheit: text_gesehen}
+      - {fakt: "Einen Vertrag gibt es nicht.", norm: "-", quelle: b1, sicherheit: sekundaer}
+  - land: HB
+    formen:
+      - id: zweckverband
+        aufgaben:
+          - {fakt: "Der Verband erfüllt Aufgaben.", norm: "§ 5 Gesetz HE", quelle: h1, sicherheit: text_gesehen}
+besonderheiten:
+  - {fakt: "Bezirke sind keine Gemeinden.", norm: Zusammenschau, quelle: null, sicherheit: erinnerung}
+quellen:
+  - {id: b1, titel: Berlin}
+"""
 SHIPPED = rules_folder()
 REAL = dossier_folder(SHIPPED)
 
@@ -139,6 +157,54 @@ def test_rules_and_sources_outside_the_dossier_are_named(rules: Path, dossiers: 
     assert item.foreign_sources == ("fremd",)
 
 
+def city_state(rules: Path, land: str, statements: str, left_out: str) -> None:
+    """A Land without a form whose only rule names the statements."""
+    (rules / "laender" / land).mkdir()
+    (rules / "laender" / land / "land.yaml").write_text(
+        f"""\
+land: {land.upper()}
+name: Stadt
+geprueft_bis: 2026-01-31
+gesetze:
+  - {{abk: Gesetz HE, titel: Gesetz, fassung: "2020", quelle: b1}}
+quellen:
+  - {{id: b1, titel: Gesetz, art: gesetzestext}}
+  - {{id: {land}2, titel: Seite, art: sekundaer}}
+landesgrenzen:
+  - id: grenze
+    text: Über die Grenze geht es nur mit Vertrag.
+    norm: § 35 Gesetz HE
+    beleg: {land}2 sekundaer
+    aussagen: [{statements}]
+ohne_regel:
+  - {{aussagen: [{left_out}], grund: Kein Rechtssatz.}}
+""",
+        encoding="utf-8",
+    )
+
+
+def test_states_that_share_a_dossier_give_one_account_of_it(rules: Path, dossiers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (dossiers / "STADT.yaml").write_text(CITY_STATES, encoding="utf-8")
+    (dossiers / "NW.yaml").write_text(CITY_STATES.replace("STADT", "NW"), encoding="utf-8")
+    city_state(rules, "be", "'STADT:BE.landesgrenzen.0', BE.landesgrenzen.1", "besonderheiten.0")
+    city_state(rules, "hb", "BE.landesgrenzen.0", "HB.zweckverband.aufgaben.0")
+    found = accounts(load_rulebase(rules), dossiers)
+    assert [item.land for item in found] == ["STADT", "HE", "NW", "BUND"]
+    item = found[0]
+    assert item.fates == {
+        "BE.landesgrenzen.0": "hinweis",
+        "BE.landesgrenzen.1": "hinweis",
+        "HB.zweckverband.aufgaben.0": LEFT_OUT,
+        "besonderheiten.0": LEFT_OUT,
+    }
+    assert item.users["BE.landesgrenzen.0"] == ("be.grenze", "hb.grenze")
+    assert item.complete
+    assert item.deviations == ()
+    assert item.foreign_sources == ("be2", "hb2")
+    assert run(["regeln", "herkunft", str(rules), "--land", "hb", "--land", "be", "--luecken"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "4 Aussagen, 0 ohne Regel und ohne Grund, 0 falsche Angaben, 0 Abweichungen."
+
+
 @pytest.mark.parametrize(
     ("one", "other", "shared"),
     [
@@ -149,6 +215,8 @@ def test_rules_and_sources_outside_the_dossier_are_named(rules: Path, dossiers: 
         ("Art. 6 des Abkommens GV. NW. 1991 S. 530", "Abkommen GV. NW. 1991 S. 530", True),
         ("nicht belegt", "nicht belegt", True),
         ("nicht belegt", "§ 5 KGG HE", False),
+        ("§ 1 Abs. 2 AG Art. 149 BremLV", "§ 1 Abs. 1 Wahrnehmungsgesetz", True),
+        ("§ 1 Abs. 2 AG Art. 149 BremLV", "§ 11 Wahrnehmungsgesetz", False),
     ],
 )
 def test_what_two_citations_have_in_common(one: str, other: str, shared: bool) -> None:
