@@ -133,7 +133,8 @@ def _over_inhabitants(rule: Aggregate, roster: Roster, passes: Flags, known: Fla
         return _numbers(np.bincount(roster.owner, np.nan_to_num(counted), roster.count).astype(np.float64), known)
     most = rule.operation == "groesste"
     result = np.full(roster.count, -np.inf if most else np.inf)
-    (np.maximum if most else np.minimum).at(result, roster.owner[passes], roster.inhabitants[passes])
+    counts = passes & ~np.isnan(roster.inhabitants)
+    (np.maximum if most else np.minimum).at(result, roster.owner[counts], roster.inhabitants[counts])
     return _numbers(result, known & _any(roster, passes))
 
 
