@@ -17,7 +17,10 @@ _NAME_KINDS = (
     (r"(gemeinde|marktgemeinde|markt|stadt|(kreis|hanse|landeshaupt|universitäts)stadt|grosse kreisstadt)\b", "gemeinde"),
     (r"(\S*kreis\b|lkr?\b|städteregion\b)", "kreis"),
     (r"(bezirk|landschaftsverband|regionalverband)\b", "hoeherer_kommunalverband"),
-    (r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|samtgemeinde|verbandsgemeinde|gemeindeverwaltungsverband)\b", "verwaltungsgemeinschaft"),
+    (
+        r"(vg|verwaltungsgemeinschaft|verwaltungsverband|amt|samtgemeinde|verbandsgemeinde|gemeindeverwaltungsverband)\b",
+        "verwaltungsgemeinschaft",
+    ),
     (r"(zweckverband|.*verband$)", "zweckverband"),
     (r"(kommunalunternehmen|gemeinsames kommunalunternehmen|.*\baör$)", "kommunale_anstalt"),
     (r"(freistaat|land|bundesrepublik)\b", "bund_land"),

@@ -122,7 +122,8 @@ class Register:
         return self._municipalities(f"WHERE {column} = ? ORDER BY ags", fold)
 
     def _municipalities(self, rest: str, *values: str) -> tuple[Municipality, ...]:
-        return tuple(Municipality(*row, as_of=self.as_of) for row in self._rows(f"SELECT {_COLUMNS} FROM municipality {rest}", *values))
+        rows = self._rows(f"SELECT {_COLUMNS} FROM municipality {rest}", *values)
+        return tuple(Municipality(*(*row, self.as_of)) for row in rows)
 
     def _rows(self, sql: str, *values: str) -> Iterator[Any]:
         try:
