@@ -28,7 +28,7 @@ def load(files: tuple[Path, ...]) -> None:
     from ..advice.files import not_written, write_atomically
     from ..register.build import build
     from ..register.locate import register_file
-    from ..rulebase.fact import show_date
+    from ..rulebase.fact import LANDS, show_date
 
     built = build(files)
     target = register_file()
@@ -41,6 +41,8 @@ def load(files: tuple[Path, ...]) -> None:
         click.echo(
             f"{source.name}: {source.content}, {source.rows} Zeilen" + (f", Stand {show_date(source.as_of)}" if source.as_of else "")
         )
+    if len(built.lands) < len(LANDS):
+        click.echo(f"Enthalten sind Gemeinden aus {len(built.lands)} von {len(LANDS)} Ländern: {', '.join(built.lands)}.")
     skipped = f" {built.skipped} unbewohnte gemeindefreie Gebiete sind übergangen." if built.skipped else ""
     click.echo(
         f"Geladen: {built.municipalities} Gemeinden, {built.associations} Verbände, {built.pairs} Nachbarpaare in {target}.{skipped}"

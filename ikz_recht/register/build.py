@@ -49,10 +49,11 @@ _BINARY = (
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A register ready to be stored: the bytes of its file, what it was built from, how much it holds."""
+    """A register ready to be stored: the bytes of its file, what it was built from, its Länder (two letters), how much it holds."""
 
     data: bytes
     sources: tuple[Source, ...]
+    lands: tuple[str, ...]
     municipalities: int
     associations: int
     pairs: int
@@ -67,7 +68,9 @@ def build(paths: Sequence[Path]) -> Built:
         data = connection.serialize()
     finally:
         connection.close()
-    return Built(data, tuple(found.sources), len(found.municipalities), len(found.associations), len(found.pairs), found.skipped)
+    lands = tuple(sorted({item.land for item in found.municipalities.values()}))
+    counts = len(found.municipalities), len(found.associations), len(found.pairs), found.skipped
+    return Built(data, tuple(found.sources), lands, *counts)
 
 
 def collect(paths: Sequence[Path]) -> Collected:
@@ -78,8 +81,8 @@ def collect(paths: Sequence[Path]) -> Collected:
             _read(path, found)
         except InputProblems as problems:
             found.report.extend(problems.problems)
-    if len(found.sources) == len(paths):  # what a file that cannot be read would have held is missing everywhere
-        found.check(Place(paths[0]))
+            found.incomplete = True
+    found.check(Place(paths[0]))
     if found.report:
         raise InputProblems(found.report)
     found.complete()
@@ -94,14 +97,17 @@ def _read(path: Path, into: Collected) -> None:
     text = decoded(data, path)
     if not text.strip():
         raise InputProblems([Problem(Place(path), "Die Datei ist leer.", "Laden Sie sie neu herunter.")])
+    before = len(into.report)
     if is_gv100ad(text):
         content, count = "Gemeindeverzeichnis GV100AD (Statistisches Bundesamt)", read_gv100ad(text, path, into)
     else:
         read = read_csv(text, path, into)
         if read is None:
+            into.incomplete = True
             return
         content, count = f"CSV mit {read[0]}", read[1]
     dated = "Nachbarn" not in content
+    into.incomplete |= "Gemeinde" in content and len(into.report) > before
     into.sources.append(Source(path.name, content, into.as_of if dated else None, count, hashlib.sha256(data).hexdigest()))
 
 

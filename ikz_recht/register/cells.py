@@ -119,13 +119,12 @@ def rows(text: str, path: Path, headings: list[str], delimiter: str, report: Rep
             report.add(Place(path, number, 1), "Ein Anführungszeichen ist nicht geschlossen, oder nach ihm steht noch Text.")
             continue
         if len(cells) != len(headings):
-            cut = number - 1 == last and len(cells) < len(headings)
-            remedy = (
-                "Die Datei scheint abgeschnitten; laden Sie sie neu herunter."
-                if cut
-                else "Text mit Trennzeichen gehört in Anführungszeichen."
-            )
-            column = len(raw) + 1 if len(cells) < len(headings) else 1
-            report.add(Place(path, number, column), f"Die Zeile hat {len(cells)} statt {len(headings)} Felder.", remedy)
+            few = len(cells) < len(headings)
+            remedy = "Text, der das Trennzeichen enthält, gehört in Anführungszeichen."
+            if few:
+                cut = "Die Datei scheint abgeschnitten; laden Sie sie neu herunter."
+                remedy = cut if number - 1 == last else f"Zwischen den Feldern steht „{delimiter}“, wie in der Kopfzeile."
+            text = f"Die Zeile hat {len(cells)} statt {len(headings)} Felder."
+            report.add(Place(path, number, len(raw) + 1 if few else 1), text, remedy)
             continue
         yield Cells(dict(zip(headings, cells, strict=True)), path, number, raw, delimiter, report)

@@ -34,6 +34,7 @@ class Collected:
     pairs: dict[tuple[str, str], tuple[str, Place]] = field(default_factory=dict)  # the smaller key first; the areas between, "" if none
     sources: list[Source] = field(default_factory=list)
     skipped: int = 0
+    incomplete: bool = False  # municipalities are missing because their lines are wrong: what refers to them is not
     _places: dict[str, Place] = field(default_factory=dict)
     _day: tuple[dt.date, Place] | None = None
     _odd_days: Counter[object] = field(default_factory=Counter)
@@ -56,13 +57,13 @@ class Collected:
 
     def add_municipality(self, item: Municipality, place: Place) -> None:
         """One more municipality."""
+        self.dated(item.as_of, place)
         if self._new(item.ags, "Die Gemeinde", place):
-            self.dated(item.as_of, place)
             self.municipalities[item.ags] = item
 
     def add_association(self, item: Association, place: Place, announced: Announced | None = None) -> None:
         """One more association."""
-        if self._new(item.key, "Den Verband", place):
+        if self._new(item.key, "Der Verband", place):
             self.associations[item.key] = item
             if announced:
                 self.announced[item.key] = announced
@@ -89,6 +90,8 @@ class Collected:
 
     def check(self, place: Place) -> None:
         """Compare the records with one another; `place` is where a problem of all files together is reported."""
+        if self.incomplete:
+            return
         if not self.municipalities:
             if not self.report:
                 self.report.add(place, "Keine der Dateien enthält Gemeinden.", "Laden Sie auch das Gemeindeverzeichnis (GV100AD oder CSV).")

@@ -113,7 +113,7 @@ def _neighbours(cells: Cells, into: Collected) -> None:
     between = ""
     if "gemeindefreie_ags" in cells.values:
         between = cells.text("gemeindefreie_ags")
-        if not all(len(key) == 8 and key.isdigit() for key in between.split("|")):
+        if between and not all(len(key) == 8 and key.isdigit() for key in between.split("|")):
             cells.wrong("gemeindefreie_ags", f"„{between}“ sind keine Schlüssel mit 8 Ziffern.", "Trennen Sie mehrere mit „|“.")
             return
     if first and second and (between or "gemeindefreie_ags" not in cells.values):
