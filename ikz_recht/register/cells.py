@@ -33,9 +33,11 @@ class Cells:
 
     def text(self, heading: str, *, required: bool = True) -> str:
         """The text of a cell."""
-        value = self.values[heading]
+        value = " ".join(self.values[heading].split())
         if required and not value:
             self.wrong(heading, f"{heading}: Der Wert fehlt.")
+        if not value.isprintable():
+            self.wrong(heading, f"{heading}: Der Text enthält Steuerzeichen.", "Entfernen Sie unsichtbare Sonderzeichen.")
         return value
 
     def digits(self, heading: str, count: int, *, required: bool = True) -> str:
@@ -117,6 +119,8 @@ def rows(text: str, path: Path, headings: list[str], delimiter: str, report: Rep
             cells = split_line(raw, delimiter)
         except csv.Error:
             report.add(Place(path, number, 1), "Ein Anführungszeichen ist nicht geschlossen, oder nach ihm steht noch Text.")
+            continue
+        if not any(cells):  # spreadsheets write such lines below the last one
             continue
         if len(cells) != len(headings):
             few = len(cells) < len(headings)

@@ -105,7 +105,7 @@ def _association(cells: Cells, into: Collected) -> None:
         return
     place = Place(cells.path, cells.line, 1)
     into.dated(as_of, place)
-    into.add_association(Association(key, name, kind, cells.values["sitz"], LAND_CODES[land]), place, announced)
+    into.add_association(Association(key, name, kind, cells.text("sitz", required=False), LAND_CODES[land]), place, announced)
 
 
 def _neighbours(cells: Cells, into: Collected) -> None:

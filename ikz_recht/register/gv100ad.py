@@ -97,6 +97,9 @@ class _Record:
         if not self.text(23, 72):
             self.wrong(23, "Der Name fehlt.")
             return False
+        if not self.line.isprintable():
+            self.wrong(1, "Der Satz enthält Steuerzeichen.")
+            return False
         try:
             self.day = dt.datetime.strptime(self.line[2:10], "%Y%m%d").date()
         except ValueError:
@@ -106,7 +109,7 @@ class _Record:
         return True
 
     def text(self, first: int, last: int) -> str:
-        return self.line[first - 1 : last].strip()
+        return " ".join(self.line[first - 1 : last].split())
 
     def key(self, first: int, last: int) -> str:
         text = self.line[first - 1 : last]

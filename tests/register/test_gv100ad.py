@@ -77,6 +77,7 @@ def test_a_record_of_the_official_file(write: Write, tmp_path: Path) -> None:
         ("60", 3, "20251231", ":3: Der Stand ist hier der 31.12.2025, in gv.txt, Zeile 1 der 28.02.2026."),
         ("60", 11, "0105x", ":11: „0105x003“ ist kein Schlüssel."),
         ("60", 23, " " * 50, ":23: Der Name fehlt."),
+        ("60", 25, "\x1b", ":1: Der Satz enthält Steuerzeichen."),
         ("60", 123, "99", ":123: Ein Textkennzeichen „99“ gibt es bei Satzart 60 nicht."),
         ("60", 129, "      x    ", ":129: „x“ ist keine Zahl."),
         ("60", 140, "00000000000", ":140: Die Gemeinde Averlak hat 0 Einwohner."),

@@ -180,3 +180,11 @@ def test_files_that_cannot_be_read_are_named_with_the_others(write: Write, tmp_p
     with pytest.raises(InputProblems) as caught:
         build([tmp_path / "fehlt.csv", tmp_path, write("", "leer.csv")])
     assert len(caught.value.problems) == 3
+
+
+def test_blanks_and_control_characters(write: Write) -> None:
+    spaced = MUNICIPALITIES.replace("Edertal,", " Eder\u00a0 tal ,") + ",,,,,,,,,,,,,,\n\n"
+    assert build([write(spaced, "g.csv")]).municipalities == 21
+    assert messages(write(MUNICIPALITIES.replace("Twistetal", "Twiste\x1b[2Jtal"), "g.csv")) == [
+        "g.csv:18:23: name: Der Text enthält Steuerzeichen."
+    ]
