@@ -13,12 +13,11 @@ from ..rulebase.reading import decoded, read_limited
 from .collected import Collected
 from .csv_files import read_csv
 from .gv100ad import is_gv100ad, read_gv100ad
+from .locate import APPLICATION, VERSION
 from .model import Source
 from .names import folded
 
 MAX_BYTES = 100_000_000
-APPLICATION = 0x494B5A52  # „IKZR“, in the header of the file
-VERSION = 1
 SCHEMA = f"""
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..inference.facts import FromRegister
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number
 from ..rulebase.fields import Report
 from ..rulebase.nodes import Mapping, Node, Scalar
 from ..rulebase.problem import Place
 from .participants import MUNICIPAL, Entry, entries_named, entry_of, key_problem, land_of
-from .store import Register, shared_register
+
+if TYPE_CHECKING:
+    from .store import Register
 
 _REQUIRED = ("name", "art", "land")
 _ATTRIBUTES = {
@@ -35,7 +39,7 @@ def completed(node: Node, report: Report) -> tuple[Node, FromRegister | None]:
     name, land = _text(node, "name"), _text(node, "land")
     if not name or not isinstance(node.entries["name"][1], Scalar) or all(_text(node, key) for key in _REQUIRED):
         return node, None
-    register = shared_register()
+    register = _register()
     if register.example and not land:  # it cannot know whether another municipality elsewhere has the same name
         return node, None
     entries = entries_named(register, name, land if land in LANDS else "")
@@ -59,7 +63,7 @@ def _by_key(node: Mapping, report: Report) -> tuple[Node, FromRegister | None]:
         text = f"Angegeben ist {LANDS[land]} ({land}), der Schlüssel {ags} gehört aber zu {LANDS[land_of(ags)]} ({land_of(ags)})."
         report.add(node.entries["land"][1].place, text, "Berichtigen Sie Land oder Schlüssel.")
         return _filled(node, {"name": "?", "art": "gemeinde"}), None
-    register = shared_register()
+    register = _register()
     entry = entry_of(register, ags)
     if entry is not None:
         return _with_entry(node, entry, register, report)
@@ -70,6 +74,13 @@ def _by_key(node: Mapping, report: Report) -> tuple[Node, FromRegister | None]:
         )
     report.add(place, f"ags: Den Schlüssel {ags} gibt es {where} nicht.", _LOAD)
     return _filled(node, {"name": "?", "art": "gemeinde", "land": land_of(ags)}), None
+
+
+def _register() -> Register:
+    """Opened only for a case that needs it: most do not, and the program starts faster."""
+    from .store import shared_register
+
+    return shared_register()
 
 
 def _with_entry(node: Mapping, entry: Entry, register: Register, report: Report) -> tuple[Node, FromRegister | None]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 EXAMPLE = Path(__file__).resolve().parent / "beispiel"
 FILE_NAME = "register.sqlite"
+APPLICATION = 0x494B5A52  # „IKZR“, in the header of the file
+VERSION = 1
 
 
 def register_file() -> Path:

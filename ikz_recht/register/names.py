@@ -13,6 +13,8 @@ _TITLE = re.compile(
 )
 _LIKE = 0.5  # Dice coefficient of the letter triples: „Frankenbreg“ and „Frankenberg“ have 0.75, unrelated names below 0.4
 
+_SIMILAR, _NOT = 3, 4  # ranks: below, the name holds the query; between, it is like it; else it does not fit
+
 
 def folded(text: str) -> str:
     """The name for comparison: small letters, „ä“ as „ae“, no accents, one space between words."""
@@ -27,7 +29,7 @@ def without_title(fold: str) -> str:
 
 
 def ranked(query: str, names: Iterable[tuple[str, str, int]], limit: int) -> list[str]:
-    """The keys of the names that fit the query best: equal, then beginning with it, then holding it, then similar ones.
+    """The keys of the names that fit the query best: equal, then beginning with it, then holding it; similar ones only if there is none of these.
 
     `names` are (key, folded name, inhabitants); among equals the greater municipality comes first.
     """
@@ -37,16 +39,18 @@ def ranked(query: str, names: Iterable[tuple[str, str, int]], limit: int) -> lis
     found = []
     for key, name, inhabitants in names:
         rank = _rank(fold, bare, triples, name)
-        if rank < 4:
+        if rank < _NOT:
             found.append((rank, -inhabitants, key))
-    return [key for *_, key in sorted(found)[:limit]]
+    found.sort()
+    similar = not found or found[0][0] >= _SIMILAR
+    return [key for rank, _, key in found if similar or rank < _SIMILAR][:limit]
 
 
 def _rank(fold: str, bare: str, triples: frozenset[str], name: str) -> float:
     if name in (fold, bare):
         return 0
     if not bare:
-        return 4
+        return _NOT
     if name.startswith(bare):
         return 1
     if bare in name:
@@ -54,7 +58,7 @@ def _rank(fold: str, bare: str, triples: frozenset[str], name: str) -> float:
     words = len(bare.split())
     candidates = {name, " ".join(name.split()[:words])}  # „Frankenberg (Eder)“ is like „Frankenbreg“ by its first word
     likeness = max(2 * len(triples & other) / (len(triples) + len(other)) for other in map(_triples, candidates))
-    return 4 - likeness if likeness >= _LIKE else 4
+    return _NOT - likeness if likeness >= _LIKE else _NOT
 
 
 def _triples(text: str) -> frozenset[str]:

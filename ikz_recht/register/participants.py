@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..inference.facts import NO_ASSOCIATION
 from ..rulebase.fact import ABROAD, LANDS, show_number
 from .model import LAND_KEYS, Municipality
-from .store import Register
+
+if TYPE_CHECKING:
+    from .store import Register
 
 MUNICIPAL = ("gemeinde", "kreisfreie_stadt")
 _KEY = re.compile(r"\d{5}(\d{3})?\Z", re.ASCII)

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..rulebase.problem import InputProblems, Place, Problem
-from .build import APPLICATION, VERSION, collect, store
 from .distance import great_circle_km
-from .locate import EXAMPLE, register_file
+from .locate import APPLICATION, EXAMPLE, VERSION, register_file
 from .model import Association, District, Municipality, Source
 from .names import folded, ranked, without_title
 
@@ -183,6 +182,8 @@ def _damaged(file: Path) -> InputProblems:
 
 
 def _example() -> Register:
+    from .build import collect, store  # here, because with a loaded register nothing is built
+
     found = collect(sorted(EXAMPLE.glob("*.csv")))
     assert found.as_of is not None
     return Register(EXAMPLE, found.as_of, True, store(found, example=True))
