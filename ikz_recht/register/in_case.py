@@ -24,7 +24,10 @@ _ATTRIBUTES = {
     "kreis": "district",
     "verband": "association",
 }
-_LOAD = "Prüfen Sie die Ziffern; laden Sie ein vollständiges Register („ikz-recht register laden“), oder ergänzen Sie name, art und land."
+_LOAD = (
+    "Prüfen Sie die Ziffern, und ob die Gemeinde eingemeindet ist; laden Sie ein vollständiges Register („ikz-recht register laden“), "
+    "oder ergänzen Sie name, art und land."
+)
 
 
 def completed(node: Node, report: Report) -> tuple[Node, FromRegister | None]:
@@ -118,7 +121,7 @@ def _differs(node: Mapping, key: str, value: str, register: Register) -> bool:
 def _remark(node: Mapping, key: str, value: str, entry: Entry) -> str:
     given = _text(node, key)
     if key == "einwohner":
-        given, value = (show_number(int(text)) if text.isdigit() else text for text in (given, value))
+        given, value = (show_number(int(text)) if text.isascii() and text.isdigit() else text for text in (given, value))
     return f"{entry.values['name']} ({entry.ags}): Für {key} gilt die Angabe „{given}“; im Register steht „{value}“."
 
 
