@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from ..rulebase.fact import LANDS
@@ -40,7 +41,7 @@ ASSOCIATION_KINDS = {
 DISTRICT_KINDS = {41: "Kreisfreie Stadt", 42: "Stadtkreis", 43: "Kreis", 44: "Landkreis", 45: "Regionalverband"}
 INDEPENDENT = frozenset({"Kreisfreie Stadt", "Stadtkreis"})
 _TITLES = ("Flecken", "Marktflecken", "Marktgemeinde", "Landeshauptstadt", "Hansestadt", "Universitätsstadt", "Freie und Hansestadt")
-_OWN_WORD = ("Kreis ", "Region ", "Regionalverband ", "Städteregion ")
+_OWN_WORD = re.compile(r"kreis\b|\A(Region|Regionalverband|Städteregion) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class District:
     @property
     def full_name(self) -> str:
         """The name as people write it: „Landkreis Kassel“, „Kreis Unna“, „Main-Kinzig-Kreis“."""
-        if self.name.casefold().endswith("kreis") or self.name.startswith(_OWN_WORD) or "-Kreis" in self.name:
+        if _OWN_WORD.search(self.name):
             return self.name
         return f"{self.kind or ('Kreis' if self.land in ('NW', 'SH') else 'Landkreis')} {self.name}"
 
