@@ -51,6 +51,7 @@ PARTNER_FACTS = {
     "einwohner_kleinere": _NUMBER,
     "einwohner_zusammen": _NUMBER,
     "ueblich": _YES_NO,
+    "erster_partner": _YES_NO,
     "gleiche_software": _YES_NO,
     "zusammenarbeit": _YES_NO,
     "anzahl": _NUMBER,
