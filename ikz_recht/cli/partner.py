@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .german import GermanHelp
 from .options import REFERENCE_HELP, TARGET_HELP, day_option, json_option, load_rules, rules_option, templates_option
+
+if TYPE_CHECKING:
+    from ..planning.search import Result
 
 FILE = click.Path(path_type=Path, readable=False)
 
@@ -75,7 +79,7 @@ def command(
         start = prepared(register, ags, wish, weights, given_path, lambda lands: load_rules(rules, lands))
         result = search(*start, day or dt.date.today())
         if target is not None:
-            _write(result, target, fmt, templates, reference)
+            _write(result, target, fmt, templates, reference, every=every)
         for remark in result.remarks:
             click.echo(remark, err=True)
         if as_json:
@@ -87,5 +91,9 @@ def command(
             click.echo(f"Geschrieben: {target}")
 
 
-def _write(result: object, target: Path, fmt: str, templates: Path | None, reference: Path | None) -> None:
-    raise NotImplementedError
+def _write(result: Result, target: Path, fmt: str, templates: Path | None, reference: Path | None, *, every: bool) -> None:
+    from ..advice.files import write_atomically
+    from ..documents.write import partner_files
+    from .documents import office
+
+    write_atomically(target, partner_files(result, office(templates), [fmt], reference, every=every)[fmt])

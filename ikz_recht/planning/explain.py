@@ -17,6 +17,7 @@ REGISTER, RULES, CATALOGUE = "register", "regelwerk", "aufgabenkatalog"
 COMPUTED = "berechnet"  # in place of a certainty: it follows from the rules or the register
 LEVEL, BENEFIT, PRACTICE, CLARIFY, SIZE, MEAN = "ebene", "nutzen", "praxis", "zu_klaeren", "gruppengroesse", "mittel"
 MOST_EXAMPLES = 3
+GENERAL_SOURCES = frozenset({"wissenschaft", "leitfaden", "foerderrichtlinie", "gutachten"})  # they speak of many places, not of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,11 @@ def _group(item: Suggestion) -> Iterator[Reason]:
 def _further(item: Suggestion, rulebase: Rulebase, district: str) -> Iterator[Reason]:
     for benefit in rulebase.partner.benefits:
         if holds_for(benefit.when, item.facts):
-            yield _evidenced(BENEFIT, f"{benefit.name}: {_fill(benefit.text, item, rulebase, district)}", benefit.evidence)
+            yield _evidenced(BENEFIT, _fill(benefit.text, item, rulebase, district), benefit.evidence)
     for example in item.task.practice.examples[:MOST_EXAMPLES]:
-        yield _evidenced(PRACTICE, f"Andernorts: {example.text}", example.evidence)
+        source = rulebase.sources.get(example.evidence.source)
+        single = source is None or source.kind not in GENERAL_SOURCES
+        yield _evidenced(PRACTICE, f"{'Einzelfall: ' if single else ''}{example.text}", example.evidence)
     if item.task.practice.wishes:
         yield Reason(CLARIFY, f"Mit dem Partner zu klären: {'; '.join(item.task.practice.wishes)}.", (), CATALOGUE, "erinnerung")
 
