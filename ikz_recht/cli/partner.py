@@ -23,10 +23,8 @@ FILE = click.Path(path_type=Path, readable=False)
 @click.option(
     "--mit", "only", default="", metavar="AGS,…", help="Nur diese Partner beurteilen, wo immer sie liegen (Gemeinden oder Kreise)."
 )
-@click.option(
-    "--radius", "radius", type=float, default=None, metavar="KM", help="Suchkreis für Aufgaben ohne räumlichen Bezug (sonst 30 km)."
-)
-@click.option("--anzahl", "count", type=int, default=None, metavar="ZAHL", help="Partner je Aufgabe (sonst 3).")
+@click.option("--radius", "radius", default="", metavar="KM", help="Suchkreis für Aufgaben ohne räumlichen Bezug (sonst 30 km).")
+@click.option("--anzahl", "count", default="", metavar="ZAHL", help="Partner je Aufgabe (sonst 3).")
 @click.option(
     "--gewicht",
     "weights",
@@ -48,8 +46,8 @@ def command(
     ags: str,
     tasks: str,
     only: str,
-    radius: float | None,
-    count: int | None,
+    radius: str,
+    count: str,
     weights: tuple[str, ...],
     given_path: Path | None,
     every: bool,
@@ -84,11 +82,11 @@ def command(
             click.echo(remark, err=True)
         if as_json:
             print_json(partner_document(result))
-        elif target is None:
-            for line in partner_lines(result, every=every):
-                click.echo(line)
-        else:
-            click.echo(f"Geschrieben: {target}")
+            return
+        for line in partner_lines(result, every=every):
+            click.echo(line)
+        if target is not None:
+            click.echo(f"\nGeschrieben: {target}")
 
 
 def _write(result: Result, target: Path, fmt: str, templates: Path | None, reference: Path | None, *, every: bool) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..rulebase.fact import FactType, Kind, ValueProblem, parse_value
+from ..rulebase.fact import FactType, Kind, ValueProblem, parse_value, show_number
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
@@ -113,6 +113,6 @@ def _number(node: Node, low: float, high: float, report: Report) -> float:
         report.add(node.place, str(problem), problem.remedy)
         return low
     if not isinstance(value, int | float) or not low <= value <= high:
-        report.add(node.place, f"Die Zahl muss zwischen {low:g} und {high:g} liegen.", "Ändern Sie die Zahl.")
+        report.add(node.place, f"Die Zahl muss zwischen {show_number(low)} und {show_number(high)} liegen.", "Ändern Sie die Zahl.")
         return low
     return float(value)

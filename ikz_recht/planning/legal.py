@@ -78,7 +78,7 @@ class Law:
         opinion = provisional(case, program, known_answers(case, program))
         holds = tuple(item.holds_task for item in opinion.known.answers.participants or ())
         found = opinion.recommendation
-        form = found.chosen.form if found else None
+        form = found.chosen.form if found and not opinion.uncovered else None  # what one of two Länder says is told, but is no verdict
         return Verdict(
             outlook=NOT_COVERED if opinion.uncovered else str(found.chosen.prospect) if found else EXCLUDED,
             form=form.id if form else "",

@@ -99,9 +99,12 @@ def _ratio(own: Unit, partner: Unit) -> tuple[float | None, bool | None]:
     return round(high / low, 1), partner.inhabitants > own.inhabitants
 
 
-def _position(region: Region, own: Unit, partner: Unit) -> str:
+def _position(region: Region, own: Unit, partner: Unit) -> str | None:
+    """None if the register knows no neighbours at all."""
     if partner.kind == DISTRICT and own.members <= partner.members:
         return "umschliesst"
+    if not region.near:
+        return None
     if region.touch(own, partner):
         return "nachbar"
     return "nachbar_ueber_gebiet" if region.touch(own, partner, across=True) else "getrennt"

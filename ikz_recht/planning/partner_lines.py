@@ -28,7 +28,8 @@ def partner_lines(result: Result, *, every: bool = False) -> Iterator[str]:
     own = result.region.municipality(findings.own)
     yield f"Partner für {unit_text(own)}{f', {result.district}' if result.district else ''}"
     tasks = by_task(result)
-    yield f"{show_number(findings.compared)} Paare aus Aufgabe und Partner verglichen, {len(tasks)} Aufgaben mit Vorschlag."
+    suggested = "1 Aufgabe" if len(tasks) == 1 else f"{len(tasks)} Aufgaben"
+    yield f"{show_number(findings.compared)} Paare aus Aufgabe und Partner verglichen, {suggested} mit Vorschlag."
     detailed = bool(result.wish.tasks)
     shown = len(tasks) if every or detailed else SHOWN_TASKS
     for number, (pairs, group) in enumerate(tasks[:shown], start=1):

@@ -10,7 +10,6 @@ from pathlib import Path
 from ..register.model import Municipality
 from ..register.participants import key_problem
 from ..register.remarks import MOST_DAYS
-from ..register.store import Register
 from ..register.views import origin
 from ..rulebase.fact import LANDS, show_date
 from ..rulebase.model import Rulebase, Task
@@ -86,13 +85,18 @@ def lands_around(region: Region, own: Municipality, wish: Wish) -> tuple[str, ..
 
 
 def search(region: Region, rulebase: Rulebase, own: Municipality, wish: Wish, given: Given, day: dt.date) -> Result:
-    """Look for partners. Raises InputProblems (unknown task or partner)."""
+    """Look for partners. Raises InputProblems (no criteria, unknown task or partner)."""
+    if not rulebase.partner.criteria:
+        text = "Dem Regelwerk fehlen Kriterien für die Partnersuche."
+        raise InputProblems(
+            [Problem(Place(Path("rules/partner")), text, "Nehmen Sie den Ordner „partner“ der mitgelieferten Regeln dazu.")]
+        )
     tasks = _tasks(rulebase, wish.tasks)
     _check_partners(region, own, wish.only)
     finder = Finder(rulebase, region, Law(rulebase, day), given, wish.radius_km, wish.count, frozenset(wish.only))
     findings = finder.find(own, tasks)
     wish = replace(wish, tasks=tuple(task.id for task in tasks) if wish.tasks else ())
-    return Result(findings, region, rulebase, day, wish, given, tuple(_remarks(region, rulebase, own, findings, day)))
+    return Result(findings, region, rulebase, day, wish, given, tuple(_remarks(region, rulebase, findings, given, day)))
 
 
 def _tasks(rulebase: Rulebase, names: Sequence[str]) -> list[Task]:
@@ -118,15 +122,23 @@ def _check_partners(region: Region, own: Municipality, keys: Sequence[str]) -> N
         raise InputProblems(problems)
 
 
-def _remarks(region: Region, rulebase: Rulebase, own: Municipality, findings: Findings, day: dt.date) -> Iterator[str]:
-    register: Register = region.register
+def _remarks(region: Region, rulebase: Rulebase, findings: Findings, given: Given, day: dt.date) -> Iterator[str]:
+    register, own = region.register, findings.own
     if register.example:
         yield f"Gesucht ist nur in der Beispielregion; Partner außerhalb kennt das Programm erst nach „ikz-recht register laden“. {origin(register)}"
     if abs((day - register.as_of).days) > MOST_DAYS:
         text = "Prüfen Sie Einwohnerzahlen, Kreise und Verbände."
         yield f"Das Gemeinderegister beschreibt den {show_date(register.as_of)}, der Stichtag ist der {show_date(day)}. {text}"
+    if not region.near:
+        yield "Das Register enthält keine Nachbarn: Die Lage ist nicht beurteilt. Laden Sie eine Datei mit Nachbarn dazu."
+    if own.longitude is None:
+        yield "Das Register enthält keine Koordinaten: Entfernungen sind nicht beurteilt, der Suchkreis entfällt."
     if region.people(own) is None:
         yield f"Die Einwohnerzahl von {own.full_name} ist unbekannt; Größen sind nicht beurteilt. Sie lässt sich mit --angaben nennen."
+    for keys, task in given.together:
+        if own.ags in keys and task:
+            names = ", ".join(region.municipalities[key].full_name for key in sorted(keys - {own.ags}) if key in region.municipalities)
+            yield f"Besteht schon und ist darum kein Vorschlag: {rulebase.tasks[task].name} mit {names}."
     lands = {unit.land for item in findings.suggestions for unit in (item.own, *item.partners)}
     for land in sorted(lands - rulebase.lands.keys()):
         yield f"Das Recht von {LANDS[land]} ist im Regelwerk noch nicht erfasst; Vorschläge mit diesem Land sind rechtlich nicht beurteilt."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..register.model import Municipality
 from ..register.store import Register
-from ..rulebase.fact import FactType, Kind, ValueProblem, parse_value
+from ..rulebase.fact import FactType, Kind, ValueProblem, parse_value, show_number
 from ..rulebase.model import Rulebase
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .given import MAX_WEIGHT, Given, read_given
@@ -19,18 +19,31 @@ from .units import Region
 MAX_COUNT = 50
 
 
-def wish_of(tasks: str, only: str, radius: float | None, count: int | None) -> Wish:
-    """The wish of the options. Raises InputProblems."""
-    problems = []
-    if radius is not None and not 0 <= radius <= MAX_RADIUS_KM:
-        problems.append(
-            Problem(Place(Path("--radius")), f"Der Suchkreis muss zwischen 0 und {MAX_RADIUS_KM:g} km liegen.", "Ändern Sie die Zahl.")
-        )
-    if count is not None and not 1 <= count <= MAX_COUNT:
-        problems.append(Problem(Place(Path("--anzahl")), f"Die Anzahl muss zwischen 1 und {MAX_COUNT} liegen.", "Ändern Sie die Zahl."))
+def wish_of(tasks: str, only: str, radius: str, count: str) -> Wish:
+    """The wish of the options; "" where one is not given. Raises InputProblems."""
+    problems: list[Problem] = []
+    radius_km = _number("--radius", radius, 0, MAX_RADIUS_KM, DEFAULT_RADIUS_KM, problems)
+    number = _number("--anzahl", count, 1, MAX_COUNT, DEFAULT_COUNT, problems)
+    if not number.is_integer():
+        problems.append(Problem(Place(Path("--anzahl")), "Die Anzahl muss eine ganze Zahl sein.", "Ändern Sie die Zahl."))
     if problems:
         raise InputProblems(problems)
-    return Wish(_words(tasks), _words(only), DEFAULT_RADIUS_KM if radius is None else radius, DEFAULT_COUNT if count is None else count)
+    return Wish(_words(tasks), _words(only), radius_km, int(number))
+
+
+def _number(option: str, text: str, low: float, high: float, default: float, problems: list[Problem]) -> float:
+    if not text:
+        return float(default)
+    try:
+        value = parse_value(text, FactType(Kind.NUMBER))
+    except ValueProblem as problem:
+        problems.append(Problem(Place(Path(option)), str(problem), problem.remedy))
+        return float(default)
+    if not isinstance(value, int | float) or not low <= value <= high:
+        text = f"Die Zahl muss zwischen {show_number(low)} und {show_number(high)} liegen."
+        problems.append(Problem(Place(Path(option)), text, "Ändern Sie die Zahl."))
+        return float(default)
+    return float(value)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -59,7 +72,7 @@ def _weights(words: Sequence[str], rulebase: Rulebase) -> dict[str, float]:
     place = Place(Path("--gewicht"))
     for word in words:
         name, _, number = word.partition("=")
-        if name not in names:
+        if names and name not in names:
             problems.append(Problem(place, f"Ein Kriterium „{name}“ gibt es nicht.", suggestion(name, names)))
             continue
         try:
