@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from ..inference.facts import NO_ASSOCIATION, Participant
+from ..inference.facts import NO_ASSOCIATION, FromRegister, Participant
+from ..register.in_case import completed
 from ..rulebase.fact import (
     LAND_OPTIONS,
     LANDS,
@@ -65,9 +66,10 @@ def read_case(path: Path) -> Node:
 
 
 def lands_of(node: Node) -> tuple[str, ...]:
-    """The Länder a case file names, so that only their rules need loading."""
+    """The Länder a case file names, also by the keys of municipalities, so that only their rules need loading."""
     fields = Fields(node, Report(), "Fall")
-    named = {Fields(item, Report(), "").text("land", required=False) for item in fields.items("beteiligte")}
+    known = [completed(item, Report())[0] for item in fields.items("beteiligte")]
+    named = {Fields(item, Report(), "").text("land", required=False) for item in known}
     answers = fields.node("antworten")
     if isinstance(answers, MappingNode) and "sitzland" in answers.entries:
         named.add(getattr(answers.entries["sitzland"][1], "text", ""))
@@ -183,7 +185,9 @@ def _participants(fields: Fields) -> tuple[Participant, ...] | None:
 
 
 def _participant(node: Node, report: Report) -> Participant:
+    node, register = completed(node, report)
     fields = Fields(node, report, "Beteiligte")
+    fields.node("ags")  # read by `completed`
     participant = Participant(
         name=_name(fields),
         kind=fields.choice("art", PARTICIPANT_KINDS),
@@ -193,6 +197,7 @@ def _participant(node: Node, report: Report) -> Participant:
         district=_district(fields),
         association=_association(fields),
         holds_task=_yes_no(fields, "traegt_aufgabe"),
+        register=register,
     )
     fields.done()
     return participant
@@ -303,18 +308,20 @@ def _written(value: Value) -> str | list[str] | int | float:
 
 
 def _participant_document(item: Participant) -> dict[str, object]:
-    document: dict[str, object] = {"name": item.name, "art": item.kind, "land": item.land}
-    if item.inhabitants is not None:
-        document["einwohner"] = item.inhabitants
-    if item.role:
-        document["rolle"] = item.role
-    if item.district:
-        document["kreis"] = item.district
-    if item.association:
-        document["verband"] = item.association
-    if item.holds_task is not None:
-        document["traegt_aufgabe"] = write_value(item.holds_task)
-    return document
+    """What was given or confirmed; what only the register says is read from it again."""
+    register = item.register or FromRegister("")
+    values: dict[str, tuple[str, object]] = {
+        "ags": ("ags", register.ags),
+        "name": ("name", item.name),
+        "art": ("kind", item.kind),
+        "land": ("land", item.land),
+        "einwohner": ("inhabitants", item.inhabitants),
+        "rolle": ("role", item.role),
+        "kreis": ("district", item.district),
+        "verband": ("association", item.association),
+        "traegt_aufgabe": ("", None if item.holds_task is None else write_value(item.holds_task)),
+    }
+    return {key: value for key, (attribute, value) in values.items() if value not in (None, "") and attribute not in register.attributes}
 
 
 def case_bytes(case: Case) -> bytes:

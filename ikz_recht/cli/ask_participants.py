@@ -10,6 +10,7 @@ from ..advice.case import MAX_PARTICIPANTS, parse_inhabitants
 from ..advice.participant_line import EXAMPLE, nearby_district, parse_district, parse_line, similar_district, spelled_out
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, LANDS, PARTICIPANT_KINDS, FactType, Kind, ValueProblem, show_number
+from .ask_register import from_register
 from .prompt import Back, Change, Deeper, accepted, ask_yes_no, is_unknown, numbered, read_line, show_options, understand
 from .screen import say
 
@@ -25,6 +26,7 @@ _HELP = {
     "Einwohnerzahl": "Von ihr hängt ab, wer für manche Aufgaben zuständig ist; außerdem dient sie als Verteilungsmaßstab. Sie darf fehlen.",
     "Zeile": "Name, Einwohnerzahl, Kürzel des Landes und Kreis, durch Kommas getrennt; was fehlt, wird gefragt. Gehört eine Gemeinde zu einer "
     "Verwaltungsgemeinschaft oder einem Verwaltungsverband, nennen Sie sie dahinter, zum Beispiel „VG Oberes Tal“, sonst „keine VG“. "
+    "Statt dessen genügt der amtliche Gemeindeschlüssel (AGS) oder der bloße Name, wenn das Gemeinderegister sie kennt. "
     "Private und andere Beteiligte: zum Beispiel „Müller GmbH, HE, privat“. „streichen 1“ streicht die erste Zeile wieder.",
     "Rolle": "Übernimmt jemand die Aufgabe für die anderen, kommen vor allem Vereinbarungen in Betracht; eine gemeinsame Einrichtung hat "
     "gleichberechtigte Mitglieder. Enter lässt es offen.",
@@ -100,6 +102,9 @@ def _enter(line: str, entered: list[Participant], save: Callable[[tuple[Particip
 
 def _completed(line: str, entered: list[Participant]) -> Participant:
     """The participant of the line, with questions for what it leaves out; the Land goes on as with the one before."""
+    registered = from_register(line)
+    if registered is not None:
+        return registered
     found = parse_line(line)
     if not found.kind:
         found = replace(found, kind=_choose("Art", _KINDS))

@@ -9,6 +9,7 @@ import click
 
 from ..advice.case import Case, case_from, lands_of, read_case
 from ..advice.opinion import FormOpinion, Opinion, advise, uncovered_text
+from ..register.remarks import register_remarks
 from ..rulebase.model import FORMS, Rulebase
 from ..rulebase.problem import InputProblems, Place, Problem, suggestion
 from .options import load_rules
@@ -25,7 +26,10 @@ def opinion_on(path: Path, rules: Path | None, day: dt.date | None) -> Opinion:
     """The opinion on a case file. Raises InputProblems; one that names nobody cannot be advised on."""
     case, rulebase = load_case(path, rules)
     check_participants(case, path)
-    return advise(case, rulebase, day or dt.date.today())
+    today = day or dt.date.today()
+    for remark in register_remarks(case.participants or (), today):
+        click.echo(remark, err=True)
+    return advise(case, rulebase, today)
 
 
 def check_participants(case: Case, path: Path) -> None:

@@ -19,6 +19,8 @@ COMMANDS = {
     "entwurf": ("entwurf", "Den Entwurf der Vereinbarung oder Satzung schreiben."),
     "warum": ("warum", "Zeigen, warum eine Form zulässig ist oder nicht."),
     "fragen": ("fragen", "Alle Fragen zeigen."),
+    "partner": ("partner", "Zeigen, welche Aufgaben mit welchen Partnern."),
+    "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),
 }
 

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ikz_recht.documents.dialect import hold_together, prepare, readable
 from ikz_recht.documents.markdown_text import escape
 from ikz_recht.documents.meta import DocumentMeta, RenderProblem, StyleFiles
+from ikz_recht.documents.pictures import Picture, in_html, in_markdown
 
 __all__ = ["FORMATS", "DocumentMeta", "RenderProblem", "StyleFiles", "render_document"]
 
 FORMATS = ("md", "html", "docx", "odt", "pdf")
 
 
-def render_document(markdown: str, meta: DocumentMeta, fmt: str, style: StyleFiles) -> bytes:
+def render_document(markdown: str, meta: DocumentMeta, fmt: str, style: StyleFiles, pictures: Sequence[Picture] = ()) -> bytes:
     """The document in one of `FORMATS`, as the bytes of a file (text formats in UTF-8).
 
-    `markdown` follows the dialect described in `ikz_recht.documents.dialect`. Whatever goes wrong is a `RenderProblem` with
-    a German message.
+    `markdown` follows the dialect described in `ikz_recht.documents.dialect`; `pictures` stand where it has their marks. Whatever goes wrong
+    is a `RenderProblem` with a German message.
     """
     if fmt == "md":
-        return _plain(readable(prepare(markdown, shift=1)), meta).encode()
+        return _plain(in_markdown(readable(prepare(markdown, shift=1)), pictures), meta).encode()
     if fmt == "html":
         from ikz_recht.documents.html import render_html
 
-        return render_html(prepare(markdown, shift=1), meta, style.css)
+        return in_html(render_html(prepare(markdown, shift=1), meta, style.css), pictures)
     if fmt in ("docx", "odt"):
         from ikz_recht.documents.office import render_office
 
         reference = style.reference_docx if fmt == "docx" else style.reference_odt
-        return render_office(hold_together(prepare(markdown)), meta, fmt, reference)
+        return render_office(hold_together(prepare(markdown)), meta, fmt, reference, pictures)
     if fmt == "pdf":
         from ikz_recht.documents.pdf import render_pdf
 
-        return render_pdf(hold_together(prepare(markdown)), meta, style.typst_template)
+        return render_pdf(hold_together(prepare(markdown)), meta, style.typst_template, pictures)
     raise RenderProblem(f"Das Format „{fmt}“ gibt es nicht; möglich sind {', '.join(FORMATS)}.")
 
 

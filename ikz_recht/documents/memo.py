@@ -11,6 +11,7 @@ from ..advice.finding import Finding, Status
 from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD, Prospect
+from ..register.remarks import register_remarks
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
 from .assumptions import assumptions
@@ -59,6 +60,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         **short_context(opinion),
         "aufgabe": opinion.value("aufgabe"),
         "beteiligte": [_participant(item) for item in opinion.case.participants or ()],
+        "register": list(register_remarks(opinion.case.participants or (), opinion.day)),
         "antworten": _answers(opinion),
         "annahmen": assumptions(opinion, notes),
         "unbeantwortet": [

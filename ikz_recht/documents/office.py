@@ -20,14 +20,15 @@ from ikz_recht.documents.meta import DocumentMeta
 from ikz_recht.documents.odt_lists import divide_lists
 from ikz_recht.documents.office_parts import docx_part, odt_part
 from ikz_recht.documents.pandoc import run_pandoc
+from ikz_recht.documents.pictures import Picture, in_office, told_in_odt, without_addresses
 from ikz_recht.documents.tables import balance_tables
 
 _NESTED_LIST = re.compile(r"^ {4,}(?:[-*+]|\d+\.|\(\d+\)|[a-z]\)) ", re.MULTILINE)
 _OWN_STYLES = {"word/styles.xml": b'w:styleId="TableText"', "styles.xml": b'style:name="Tight_20_list"'}
 
 
-def render_office(markdown: str, meta: DocumentMeta, fmt: str, reference: Path) -> bytes:
-    """A DOCX or ODT (`fmt`) of the prepared Markdown in the look of the `reference` file. Raises `RenderProblem`."""
+def render_office(markdown: str, meta: DocumentMeta, fmt: str, reference: Path, pictures: Sequence[Picture] = ()) -> bytes:
+    """A DOCX or ODT (`fmt`) of the prepared Markdown with its `pictures` in the look of the `reference` file. Raises `RenderProblem`."""
     look = checked_reference(reference, fmt)
     options = [f"--metadata=lang:{meta.language}", f"--metadata=title:{meta.title}"]
     options += [f"--metadata=subtitle:{meta.subtitle}"] if meta.subtitle else []
@@ -35,8 +36,8 @@ def render_office(markdown: str, meta: DocumentMeta, fmt: str, reference: Path) 
     with tempfile.TemporaryDirectory(prefix="ikz-recht.") as folder:
         copy = Path(folder) / f"reference.{fmt}"  # pandoc reads what was checked, whatever becomes of the file meanwhile
         copy.write_bytes(look)
-        archive = _converted(balance_tables(markdown), fmt, [f"--reference-doc={copy}", *options], meta.timestamp)
-    return _completed(archive, meta, fmt)
+        archive = _converted(in_office(balance_tables(markdown), pictures), fmt, [f"--reference-doc={copy}", *options], meta.timestamp)
+    return _completed(archive, meta, fmt, pictures)
 
 
 def _converted(markdown: str, fmt: str, options: Sequence[str], timestamp: int) -> bytes:
@@ -46,7 +47,7 @@ def _converted(markdown: str, fmt: str, options: Sequence[str], timestamp: int) 
     return run_pandoc(markdown, fmt, options, timestamp)
 
 
-def _completed(archive: bytes, meta: DocumentMeta, fmt: str) -> bytes:
+def _completed(archive: bytes, meta: DocumentMeta, fmt: str, pictures: Sequence[Picture]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(archive)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     texts = _placeholders(meta)
@@ -54,7 +55,8 @@ def _completed(archive: bytes, meta: DocumentMeta, fmt: str) -> bytes:
     own_styles = any(mark in parts.get(name, b"") for name, mark in _OWN_STYLES.items())
     for name, data in parts.items():
         if name.endswith(".xml"):
-            parts[name] = part(name, data.decode(), texts, own_styles).encode()
+            text = told_in_odt(data.decode(), pictures) if name == "content.xml" else without_addresses(data.decode())
+            parts[name] = part(name, text, texts, own_styles).encode()
     return _zipped(parts, meta)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 
+ONE_AT_A_TIME = threading.Lock()  # to be held around `no_network`, which changes the environment of the whole process
 # Nothing listens at port 1 of the own machine; the package fetcher of typst asks these variables before it asks for any address.
 _CLOSED = "http://127.0.0.1:1"
 _PROXIES = ("https_proxy", "http_proxy", "all_proxy", "ftp_proxy")

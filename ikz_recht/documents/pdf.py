@@ -9,29 +9,28 @@ A character that no font has is replaced, and the document says so. Nothing is e
 from __future__ import annotations
 
 import re
-import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ikz_recht.documents.glyphs import missing_glyphs, replaced, substitution_note
 from ikz_recht.documents.meta import DocumentMeta, RenderNotice, RenderProblem, read_style
-from ikz_recht.documents.offline import no_network, nowhere
+from ikz_recht.documents.offline import ONE_AT_A_TIME, no_network, nowhere
 from ikz_recht.documents.pages import typst_pages
 from ikz_recht.documents.pandoc import run_pandoc
+from ikz_recht.documents.pictures import Picture, in_typst
 from ikz_recht.documents.tables import balance_tables
 
 _ROUNDS = 5  # of replacing: typst names all missing characters of a text at once, so the second round normally is the last
 _PACKAGE = re.compile(r"package")
 _PLACE = re.compile(r"┌─ ([^\n:]+):(\d+)")
-_ONE_AT_A_TIME = threading.Lock()  # no_network changes the environment of the whole process
 _WHOLE = "__typst_py_bytes__.typ"  # what typst calls the template with the text after it
 
 # What typst would turn into a dash, an ellipsis, a soft hyphen or a minus sign; addresses of links are left alone.
 _SHORTHAND = re.compile(r'(#link\("(?:[^"\\]|\\.)*"\))|-(?=[-?\d])|\.(?=\.)')
 
 
-def render_pdf(markdown: str, meta: DocumentMeta, template: Path) -> bytes:
+def render_pdf(markdown: str, meta: DocumentMeta, template: Path, pictures: Sequence[Picture] = ()) -> bytes:
     """A PDF/UA-1 of the prepared Markdown in the look of the typst `template`.
 
     Raises `RenderProblem`; warns with `RenderNotice` if characters had to be replaced.
@@ -39,7 +38,7 @@ def render_pdf(markdown: str, meta: DocumentMeta, template: Path) -> bytes:
     look = read_style(template)
     text = run_pandoc(balance_tables(markdown), "typst-smart", [], meta.timestamp).decode()
     text = _SHORTHAND.sub(lambda found: found[1] or f"\\{found[0]}", text)
-    return _compile(look, typst_pages(text), meta, template)
+    return _compile(look, in_typst(typst_pages(text), pictures), meta, template)
 
 
 def _compile(look: str, text: str, meta: DocumentMeta, template: Path) -> bytes:
@@ -102,7 +101,7 @@ def _typeset(source: str, inputs: Mapping[str, str], meta: DocumentMeta, folder:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=system_fonts, font_paths=[str(folder)])
-    with _ONE_AT_A_TIME, no_network():
+    with ONE_AT_A_TIME, no_network():
         compiler = typst.Compiler(
             source.encode(),
             root=str(folder),

@@ -1,4 +1,4 @@
-"""Memo and draft as files: from an opinion to the bytes of a format."""
+"""Memo, draft and partner search as files: from a result to the bytes of a format."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
+from ..planning.search import Result
 from ..rulebase.outline import load_outlines
 from .draft import draft_markdown
 from .formats import render_document
 from .memo import memo_markdown
 from .meta import DocumentMeta, StyleFiles
+from .partner import partner_markdown
+from .pictures import Picture
 from .short import short_markdown
 from .templating import environment
 
@@ -76,10 +79,28 @@ def draft_files(
     return _rendered(markdown, meta, formats, office.style(reference))
 
 
-def _rendered(markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles) -> dict[str, bytes]:
+def partner_files(
+    result: Result, office: Office, formats: Sequence[str], reference: Path | None = None, *, every: bool = False
+) -> dict[str, bytes]:
+    """The document of the partner search in each format; with `every` it lists all tasks. Raises TemplateProblem, RenderProblem."""
+    rulebase, name = result.rulebase, result.findings.own.full_name
+    meta = DocumentMeta(
+        title=f"Partner für {name}",
+        subtitle="Welche Aufgaben mit welchen Partnern",
+        date=result.day,
+        header=name,
+        footer=f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {result.day:%d.%m.%Y}",
+    )
+    markdown, picture = partner_markdown(result, office.environment(), every=every)
+    return _rendered(markdown, meta, formats, office.style(reference), (picture,))
+
+
+def _rendered(
+    markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles, pictures: Sequence[Picture] = ()
+) -> dict[str, bytes]:
     """The text in each format. They are rendered side by side: most of the time goes into programs of their own."""
     with ThreadPoolExecutor(max_workers=max(1, len(formats))) as pool:
-        waiting = {fmt: pool.submit(render_document, markdown, meta, fmt, style) for fmt in formats}
+        waiting = {fmt: pool.submit(render_document, markdown, meta, fmt, style, pictures) for fmt in formats}
         return {fmt: future.result() for fmt, future in waiting.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,26 @@ NO_ASSOCIATION = "keiner"
 
 
 @dataclass(frozen=True, slots=True)
+class FromRegister:
+    """Where a participant stands in the register of municipalities: its key there and the day of the register.
+
+    `attributes` are the attributes of the participant that were taken from there („ags“: it was found by its name); `remarks` say in German
+    where the participant differs.
+    """
+
+    ags: str
+    as_of: dt.date | None = None
+    attributes: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """A municipality, Kreis, association, other body or private party.
 
     `land` is a two-letter code or AUSLAND. Unknown are: `inhabitants` None, `role`, `district` (Kreis) and `association` empty, `holds_task`
-    None. An `association` of NO_ASSOCIATION says that the municipality belongs to none.
+    None. An `association` of NO_ASSOCIATION says that the municipality belongs to none. `register` says where values come from; it
+    decides nothing, and participants that differ in nothing else are equal.
     """
 
     name: str
@@ -28,6 +44,7 @@ class Participant:
     district: str = ""
     association: str = ""
     holds_task: bool | None = None
+    register: FromRegister | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ from .model import (
 )
 from .nodes import MAX_BYTES, Node, read_nodes
 from .outline import Outlines, load_outlines
+from .partner import PartnerCatalogue
 from .problem import InputProblems, Place, Problem
 from .read_conditions import Vocabulary
 from .read_facts import declare_derivations, read_derivation, read_derived_answer, read_section
 from .read_land import LandPart, read_land
+from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_rules import Scope
 from .read_statements import Sources, read_statutes, read_unmodelled
 from .read_topics import read_criteria, read_tasks, read_topic, task_keywords, task_names
@@ -61,6 +63,7 @@ class _Draft:
     statutes: list[Statute] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)
     unmodelled: list[Unmodelled] = field(default_factory=list)
+    partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 
@@ -112,6 +115,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         federal_statutes=tuple(draft.statutes),
         federal_cited=tuple(draft.cited),
         federal_unmodelled=tuple(draft.unmodelled),
+        partner=draft.partner,
     )
 
 
@@ -290,6 +294,26 @@ def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> N
         _check_criteria(criteria, draft, report)
         if _usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
+    _read_partners(root, draft, sources)
+
+
+def _read_partners(root: Path, draft: _Draft, practice: Sources) -> None:
+    """rules/partner: what the partner finder goes by."""
+    report = Report()
+    paths = _files(root.glob("partner/*.yaml"))
+    nodes = {path: node for path in paths if (node := _read_or_report(path, report))}
+    draft.problems += report
+    draft.disabled += [f"partner/{path.name}" for path in paths if path not in nodes]
+    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes.values())
+    for path, node in nodes.items():
+        report = Report()
+        sources = practice.copy()
+        part = read_partner_file(node, vocabulary, sources, report)
+        check_partner_ids(part, draft.partner, report)
+        if _usable(report, f"partner/{path.name}", draft):
+            draft.partner = draft.partner.with_part(part)
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
+    check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
 
 
 def _check_tasks(tasks: list[Task], draft: _Draft, report: Report) -> None:

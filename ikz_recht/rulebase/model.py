@@ -15,6 +15,7 @@ from .evidence import Statute as Statute
 from .evidence import Unmodelled as Unmodelled
 from .evidence import Validity as Validity
 from .fact import FactType, Value
+from .partner import PartnerCatalogue, Practice
 from .problem import Place, Problem
 
 
@@ -333,6 +334,7 @@ class Task:
     presets: tuple[Preset, ...]
     place: Place
     holders: tuple[Holder, ...] = ()
+    practice: Practice = field(default_factory=Practice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,3 +396,4 @@ class Rulebase:
     federal_statutes: tuple[Statute, ...] = ()
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
+    partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)

@@ -9,6 +9,7 @@ from .model import CRITERION_GROUPS, DIRECTIONS, FORMS, OTHER_WAYS, Criterion, C
 from .nodes import Mapping, Node
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition, read_value
+from .read_partner import read_practice
 from .read_rules import FEDERAL_KINDS, Scope, read_rule
 from .read_statements import Sources, read_evidence, read_forms, read_statement_names
 
@@ -71,9 +72,6 @@ def read_tasks(node: Node, vocabulary: Vocabulary, sources: Sources, report: Rep
     return tasks, rules
 
 
-_LATER = ("praxis", "uebliche_partner", "partnerkriterien", "digital", "einstiegseignung")
-
-
 def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[Task, list[Rule]]:
     fields = Fields(node, report, "Aufgabe")
     identifier = fields.identifier(FACT_ID)
@@ -89,10 +87,9 @@ def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources,
         presets=tuple(_read_preset(item, vocabulary, sources, report) for item in fields.items("vorgaben")),
         place=node.place,
         holders=tuple(_read_holder(item, sources, report) for item in fields.items("traeger")),
+        practice=read_practice(fields, sources, report),
     )
     fields.words("stichworte")  # see task_keywords
-    for key in _LATER:
-        fields.node(key)
     rules = []
     for item in fields.items("regeln"):
         extra = both(Compare("aufgabe", EQUAL, identifier), _lands_condition(_lands(Fields(item, report, "Regel"), report)))

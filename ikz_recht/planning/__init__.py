@@ -1,0 +1,1 @@
+"""The coordinator's questions: which tasks with which partners."""
