@@ -312,6 +312,7 @@ def _read_partners(root: Path, draft: _Draft, practice: Sources) -> None:
         check_partner_ids(part, draft.partner, report)
         if _usable(report, f"partner/{path.name}", draft):
             draft.partner = draft.partner.with_part(part)
+            draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
 

@@ -156,13 +156,14 @@ class ActingLevel:
 
 @dataclass(frozen=True, slots=True)
 class PartnerCatalogue:
-    """Everything in rules/partner."""
+    """Everything in rules/partner. `cited`: laws that it cites but whose version was not read."""
 
     roles: tuple[PartnerRole, ...] = ()
     criteria: tuple[PartnerCriterion, ...] = ()
     benefits: tuple[Benefit, ...] = ()
     sizes: tuple[GroupSize, ...] = ()
     levels: tuple[ActingLevel, ...] = ()
+    cited: tuple[str, ...] = ()
 
     def with_part(self, other: PartnerCatalogue) -> PartnerCatalogue:
         """Both together, this one first."""
@@ -172,4 +173,5 @@ class PartnerCatalogue:
             self.benefits + other.benefits,
             self.sizes + other.sizes,
             self.levels + other.levels,
+            self.cited + other.cited,
         )

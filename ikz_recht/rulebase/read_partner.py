@@ -82,6 +82,7 @@ def read_partner_file(node: Node, vocabulary: Vocabulary, sources: Sources, repo
         benefits=tuple(_benefit(item, vocabulary, sources, report) for item in fields.items("nutzen")),
         sizes=tuple(_size(item, vocabulary, sources, report) for item in fields.items("gruppengroessen")),
         levels=tuple(_level(item, vocabulary, sources, report) for item in fields.items("ebenen")),
+        cited=fields.words("zitiert"),
     )
     fields.done()
     return found
