@@ -23,7 +23,7 @@ _STATUS = {status: code for code, status in enumerate(STATUSES)}
 _PROSPECT = {prospect: code for code, prospect in enumerate(PROSPECTS)}
 _LATER = 10_000  # behind every rank
 Codes = npt.NDArray[np.int8]
-Outlooks = Callable[[LegalForm, npt.NDArray[np.int64]], Sequence[Prospect]]
+Outlooks = Callable[[LegalForm, npt.NDArray[np.int64], npt.NDArray[np.uint64]], Sequence[Prospect]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def opinion_columns(known: KnownColumns, outlooks: Outlooks, weights: Mapping[st
     """Every form of the program over all cases.
 
     What an open form's prospect is depends on its conditions; cases that agree in everything its rules read share one. `outlooks` gives the
-    prospects of a form for single cases (by number): the definition stays that of one case.
+    prospects of a form for single cases (by number, each with a signature that is the same in every batch of the same program): the
+    definition stays that of one case.
     """
     evaluation = known.everything
     program = evaluation.program
@@ -126,8 +127,8 @@ def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.
     """The prospects of the open cases; each group of cases that the form's rules cannot tell apart is looked at once."""
     barriers = [rule for rule in known.everything.program.rules_of(form) if rule.kind in BARRIERS]
     signature = _signature(barriers, known)[cases]
-    _, first, group = np.unique(signature, return_index=True, return_inverse=True)
-    found = outlooks(form, cases[first])
+    own, first, group = np.unique(signature, return_index=True, return_inverse=True)
+    found = outlooks(form, cases[first], own)
     return np.array([_PROSPECT[item] for item in found], dtype=np.int8)[group]
 
 
@@ -141,7 +142,7 @@ def _signature(rules: Sequence[Rule], known: KnownColumns) -> npt.NDArray[np.uin
             truth = evaluation.truth(atom)
             for plane in (truth.true, truth.false):
                 key = rng.integers(1, 2**63, dtype=np.uint64)
-                if plane.any() and (plane != evaluation.everywhere).any():
+                if plane.any():
                     result[unpack(plane, evaluation.count)] ^= key
         for fact in factors:
             column = evaluation.value(fact)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..inference.facts import NO_ASSOCIATION
+from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import ABROAD, LANDS, show_number
 from .model import LAND_KEYS, Municipality
 
@@ -90,3 +90,13 @@ def _municipality(register: Register, item: Municipality) -> Entry:
     if item.inhabitants is not None:
         values["einwohner"] = str(item.inhabitants)
     return Entry(item.ags, values)
+
+
+def participant_of(register: Register, ags: str) -> Participant | None:
+    """A municipality as a participant; None if the register does not have it, or if it is no municipality in law (gemeindefreies Gebiet)."""
+    entry = entry_of(register, ags)
+    if entry is None or "art" not in entry.values:
+        return None
+    values = entry.values
+    inhabitants = int(values["einwohner"]) if "einwohner" in values else None
+    return Participant(values["name"], values["art"], values["land"], inhabitants, "", values.get("kreis", ""), values.get("verband", ""))

@@ -33,7 +33,7 @@ def together(cases: Sequence[Case], program: Program) -> None:
     }
     known = known_columns(program, answers, roster_of([case.participants for case in cases]))
 
-    def outlooks(form: LegalForm, numbers: Sequence[int]) -> list[Prospect]:
+    def outlooks(form: LegalForm, numbers: Sequence[int], _signatures: object) -> list[Prospect]:
         found = []
         for number in numbers:
             alone = known_answers(cases[number], program)
