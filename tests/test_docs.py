@@ -86,7 +86,7 @@ def commands(group: click.Group, prefix: str = "ikz-recht") -> Iterator[tuple[st
 def test_every_command_and_option_is_in_the_readme() -> None:
     text = page("README.md")
     found = dict(commands(main))
-    assert len(found) == 13
+    assert len(found) == 14
     assert [name for name in found if name not in text] == []
     options = {name for command in [main, *found.values()] for param in command.params for name in param.opts if name.startswith("-")}
     assert sorted(option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)) == []
@@ -105,7 +105,9 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
 
 
 def test_output_in_the_readme_is_real(rulebase: Rulebase) -> None:
-    shown = [block for block in blocks("README.md", "text") if "ikz-recht beraten" in block]  # the one of the partner search: tests/planning
+    shown = [
+        block for block in blocks("README.md", "text") if "ikz-recht beraten" in block
+    ]  # the one of the partner search: tests/planning
     assert len(shown) == 2
     for block in shown:
         command, _, *lines = block.splitlines()
