@@ -6,7 +6,7 @@ from typing import Any
 
 import jinja2
 
-from ..planning.explain import BENEFIT, CLARIFY, LEVEL, MEAN, PRACTICE, SIZE, Reason, reasons
+from ..planning.explain import BENEFIT, BORDER, CLARIFY, LEVEL, MEAN, PRACTICE, SIZE, USUAL, Reason, reasons
 from ..planning.partner_lines import by_task, form_text, points_text
 from ..planning.partners import LEGAL, Suggestion
 from ..planning.search import Result
@@ -33,7 +33,7 @@ SHORT_OUTLOOK = {
     "ungewiss": "ungewiss",
     "nicht_erfasst": "nicht beurteilt",
 }
-_EARLIER = (LEGAL, "uebliche_formen", LEVEL, BENEFIT, PRACTICE, CLARIFY, MEAN, SIZE)
+_EARLIER = (LEGAL, BORDER, USUAL, LEVEL, BENEFIT, PRACTICE, CLARIFY, MEAN, SIZE)
 
 
 def partner_markdown(result: Result, env: jinja2.Environment, *, every: bool = False) -> tuple[str, Picture]:
@@ -152,7 +152,7 @@ def _task(pairs: list[Suggestion], group: Suggestion | None, result: Result, not
         **_row(pairs, group),
         "punkte_text": points_text(first.points),
         "ebene": _sentences(found, (LEVEL,), notes),
-        "recht": _sentences(found, (LEGAL, "uebliche_formen"), notes),
+        "recht": _sentences(found, (LEGAL, BORDER, USUAL), notes),
         "dafuer": [_view(item, notes) for item in found if _counts(item) and (item.points or 0) > 0],
         "dagegen": [_view(item, notes) for item in found if _counts(item) and (item.points or 0) < 0],
         "ausserdem": [_view(item, notes) for item in found if _counts(item) and not item.points],

@@ -16,6 +16,7 @@ from .sentences import filled
 REGISTER, RULES, CATALOGUE = "register", "regelwerk", "aufgabenkatalog"
 COMPUTED = "berechnet"  # in place of a certainty: it follows from the rules or the register
 LEVEL, BENEFIT, PRACTICE, CLARIFY, SIZE, MEAN = "ebene", "nutzen", "beispiel", "zu_klaeren", "gruppengroesse", "mittel"
+BORDER, USUAL = "landesgrenze", "uebliche_formen"
 MOST_EXAMPLES = 3
 GENERAL_SOURCES = frozenset({"wissenschaft", "leitfaden", "foerderrichtlinie", "gutachten"})  # they speak of many places, not of one
 
@@ -47,10 +48,12 @@ def _legal(item: Suggestion, rulebase: Rulebase, district: str) -> Iterator[Reas
     points = sum(mark.points for mark in item.marks if mark.criterion.id == LEGAL)
     verdict = item.verdict
     yield Reason(LEGAL, verdict.text, verdict.norms, RULES, COMPUTED, points)
+    for rule in verdict.border:
+        yield _evidenced(BORDER, rule.text, rule.evidence, rule.norm)
     usual = item.task.usual_forms
     if verdict.form and verdict.form not in usual and not verdict.is_way and usual:
         names = "; ".join(_form_name(form, item, rulebase) for form in usual)
-        yield Reason("uebliche_formen", f"Üblich ist bei dieser Aufgabe auch: {names}.", (), CATALOGUE, "erinnerung")
+        yield Reason(USUAL, f"Üblich ist bei dieser Aufgabe auch: {names}.", (), CATALOGUE, "erinnerung")
 
 
 def _form_name(form: str, item: Suggestion, rulebase: Rulebase) -> str:

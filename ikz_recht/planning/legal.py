@@ -23,7 +23,7 @@ from ..inference.facts import NO_ASSOCIATION, Participant, attribute_of
 from ..inference.program import Program, slice_program
 from ..rulebase.condition import Condition, comparisons
 from ..rulebase.fact import LANDS, TASK
-from ..rulebase.model import BARRIERS, Aggregate, DecisionList, Product, Rulebase, Task
+from ..rulebase.model import BARRIERS, Aggregate, DecisionList, LegalForm, Product, Rule, Rulebase, RuleKind, Task
 from ..rulebase.partner import NOT_COVERED
 
 EXCLUDED = str(Prospect.EXCLUDED)
@@ -35,7 +35,8 @@ MOST_SUBSETS = 4  # with more participants every number counts as it is
 class Verdict:
     """The recommended form or path. `outlook` is one of partner.OUTLOOKS; `form` "" where there is none.
 
-    `holds` says for each participant whether the catalogue gives it the task (None: nothing).
+    `holds` says for each participant whether the catalogue gives it the task (None: nothing); `border` is what the law says on cooperation
+    across the border of a Land.
     """
 
     outlook: str
@@ -46,6 +47,7 @@ class Verdict:
     text: str
     norms: tuple[str, ...]
     holds: tuple[bool | None, ...]
+    border: tuple[Rule, ...] = ()
 
 
 @dataclass
@@ -69,7 +71,10 @@ class Law:
     def _program(self, lands: tuple[str, ...]) -> tuple[Program, frozenset[float]]:
         if lands not in self._programs:
             program = slice_program(self.rulebase, lands, self.day)
-            small = replace(program, rules=tuple(rule for rule in program.rules if rule.kind in BARRIERS))
+            small = replace(
+                program,
+                rules=tuple(rule for rule in program.rules if rule.kind in BARRIERS or (len(lands) > 1 and rule.kind is RuleKind.BORDER)),
+            )
             self._programs[lands] = small, frozenset(_bounds(small))
         return self._programs[lands]
 
@@ -88,7 +93,15 @@ class Law:
             text=_text(opinion),
             norms=tuple(split_norms(form.norm)) if form else (),
             holds=holds,
+            border=tuple(_border_rules(opinion, form)),
         )
+
+
+def _border_rules(opinion: Opinion, form: LegalForm | None) -> Iterator[Rule]:
+    """What applies across the border and speaks of the form; without a form, whatever applies."""
+    for finding in opinion.general:
+        if finding.truth and finding.rule.kind is RuleKind.BORDER and (form is None or finding.rule.concerns(form)):
+            yield finding.rule
 
 
 def _text(opinion: Opinion) -> str:
@@ -100,7 +113,8 @@ def _text(opinion: Opinion) -> str:
         parts.append(f"Das Recht von {names} ist im Regelwerk noch nicht erfasst; ob und wie es geht, ist dort zu prüfen.")
     if found is not None:
         chosen = found.chosen
-        lead = "Nach dem Recht des anderen Landes" if opinion.uncovered else "Rechtlich"
+        several = len(opinion.program.lands) + len(opinion.uncovered) > 1 and chosen.form.land in LANDS
+        lead = f"Nach dem Recht von {LANDS[chosen.form.land]}" if several else "Rechtlich"
         parts.append(f"{lead}: {chosen.form.name} {PROSPECT_TEXT[chosen.prospect]}.".replace("ungewiss.", "ist ungewiss."))
         if chosen.outlook.sets:
             parts.append(set_sentence(chosen.outlook.sets[0], opinion.program))

@@ -57,10 +57,11 @@ def test_loading_all_rules_without_the_cache(benchmark: BenchmarkFixture) -> Non
     [
         ("--help",),
         ("beraten", CASE, "--json"),
+        ("partner", "06635014", "--json"),
         ("beraten", CASE, "--ausgabe", "{}", "--format", "md,docx,pdf"),
         ("regeln", "testen", "--nur", CASES_OF_A_FORM),
     ],
-    ids=["hilfe", "gutachten-json", "vermerk-und-entwurf-md-docx-pdf", "regeln-testen-nur-datei"],
+    ids=["hilfe", "gutachten-json", "partner-json", "vermerk-und-entwurf-md-docx-pdf", "regeln-testen-nur-datei"],
 )
 def test_whole_command_cold(benchmark: BenchmarkFixture, arguments: tuple[str, ...], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ikz_recht", *(item.format(tmp_path / "ergebnis") for item in arguments)]
