@@ -72,7 +72,7 @@ def rank(region: Region, own: str, partner: str, task: str, law: Law) -> tuple[i
     place = next(
         (number for number, unit in enumerate(keys, 1) if partner == unit.key or (partner in unit.members and unit.kind == "verband")), 0
     )
-    chosen = frozenset() if len(partner) == 9 else frozenset({partner})
+    chosen = frozenset(item.ags for item in region.in_association(partner)) if len(partner) == 9 else frozenset({partner})
     tasks = [item.task.id for item in _findings(region, own, law, chosen, "").suggestions]
     tasks = list(dict.fromkeys(tasks))
     group = "ja" if any(partner == unit.key or partner in unit.members for item in found.groups for unit in item.partners) else "nein"
