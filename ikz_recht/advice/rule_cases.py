@@ -11,9 +11,9 @@ from pathlib import Path
 from ..inference.engines import EnginesDisagree
 from ..inference.evaluator import TRUTH_TEXT
 from ..inference.program import slice_program
+from ..rulebase.draft import OTHER_TASK
 from ..rulebase.fact import LANDS, TASK, ValueProblem, parse_value, write_value
 from ..rulebase.fields import Fields, Report
-from ..rulebase.load import OTHER_TASK
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import Mapping, Node, Scalar, read_nodes
 from ..rulebase.problem import InputProblems, Place, suggestion

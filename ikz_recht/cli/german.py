@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from ..rulebase.problem import suggestion
@@ -52,3 +54,17 @@ class GermanGroup(GermanHelp, click.Group):
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             raise click.UsageError(f"Den Befehl „{name}“ gibt es nicht. {suggestion(name, self.list_commands(ctx))}", ctx)
         return super().resolve_command(ctx, args)
+
+
+class GroupWithDefault(GermanGroup):
+    """A group whose name also works alone: what is not a command goes to `default`."""
+
+    def __init__(self, *args: Any, default: str = "", **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Insert the default command where none is named."""
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)

@@ -3,68 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
 
 from .check import check_cycles, check_ids
+from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import FactType, Kind
 from .fields import Fields, Report
+from .load_practice import read_practice_files
 from .model import (
-    Criterion,
-    Derivation,
-    DerivedAnswer,
-    LandLaw,
     LegalForm,
     Question,
     Rule,
     Rulebase,
-    Section,
-    Source,
-    Statute,
-    Task,
     Unmodelled,
 )
 from .nodes import MAX_BYTES, Node, read_nodes
 from .outline import Outlines, load_outlines
-from .partner import PartnerCatalogue
 from .problem import InputProblems, Place, Problem
-from .read_conditions import Vocabulary
 from .read_facts import declare_derivations, read_derivation, read_derived_answer, read_section
 from .read_land import LandPart, read_land
-from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_rules import Scope
-from .read_statements import Sources, read_statutes, read_unmodelled
-from .read_topics import read_criteria, read_tasks, read_topic, task_keywords, task_names
+from .read_statements import Sources, read_unmodelled
+from .read_topics import read_topic, task_keywords, task_names
 from .read_ways import read_ways
 from .reading import read_limited
-
-OTHER_TASK = ("andere", "Andere Aufgabe")
-
-
-@dataclass
-class _Draft:
-    """The rule base while it is being read."""
-
-    sections: list[Section] = field(default_factory=list)
-    questions: dict[str, Question] = field(default_factory=dict)
-    derivations: list[Derivation] = field(default_factory=list)
-    derived_answers: list[DerivedAnswer] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
-    lands: dict[str, LandLaw] = field(default_factory=dict)
-    forms: dict[tuple[str, str], LegalForm] = field(default_factory=dict)
-    ways: list[LegalForm] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    topics: dict[str, str] = field(default_factory=dict)
-    tasks: dict[str, Task] = field(default_factory=dict)
-    criteria: list[Criterion] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    disabled: list[str] = field(default_factory=list)
-    statutes: list[Statute] = field(default_factory=list)
-    cited: list[str] = field(default_factory=list)
-    unmodelled: list[Unmodelled] = field(default_factory=list)
-    partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
-    vocabulary: Vocabulary = field(default_factory=dict)
 
 
 def covered_lands(root: Path) -> tuple[str, ...]:
@@ -80,7 +43,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     """
     if not root.is_dir():
         raise InputProblems([Problem(Place(root), "Den Regelordner gibt es nicht.", "Prüfen Sie --regeln oder die Variable IKZ_REGELN.")])
-    draft = _Draft()
+    draft = Draft()
     for path in sorted(root.rglob("*.yml")):
         draft.problems.append(
             Problem(Place(path), "Diese Datei wird nicht gelesen.", "Regeldateien enden auf „.yaml“; benennen Sie sie um.")
@@ -90,7 +53,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
     _read_federal(root, draft, federal)
     _read_federal_ways(root, draft, federal)
     _read_federal_gaps(root, draft)
-    _read_practice(root, draft, task_nodes)
+    read_practice_files(root, draft, task_nodes)
     outlines = _outlines(templates, draft)
     for land in covered_lands(root):
         if lands is None or land in lands:
@@ -122,7 +85,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
 def fingerprint(root: Path) -> str:
     """SHA-256 over the rule files (not their cases), independent of where the folder lies; first 16 hex digits."""
     digest = hashlib.sha256()
-    for path in _files(root.rglob("*.yaml")):
+    for path in rule_files(root.rglob("*.yaml")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + _content(path) + b"\0")
     return digest.hexdigest()[:16]
 
@@ -133,10 +96,6 @@ def _content(path: Path) -> bytes:
         return read_limited(path, MAX_BYTES)
     except InputProblems:
         return b""
-
-
-def _files(paths: Iterable[Path]) -> list[Path]:
-    return sorted(path for path in paths if not path.name.endswith(".faelle.yaml"))
 
 
 def _version(root: Path) -> str:
@@ -151,9 +110,9 @@ def _version(root: Path) -> str:
     return version
 
 
-def _read_task_files(root: Path, draft: _Draft) -> dict[Path, Node]:
+def _read_task_files(root: Path, draft: Draft) -> dict[Path, Node]:
     nodes = {}
-    for path in _files(root.glob("aufgaben/*.yaml")):
+    for path in rule_files(root.glob("aufgaben/*.yaml")):
         try:
             nodes[path] = read_nodes(path)
         except InputProblems as broken:
@@ -162,183 +121,93 @@ def _read_task_files(root: Path, draft: _Draft) -> dict[Path, Node]:
     return nodes
 
 
-def _read_vocabulary(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> Sources:
+def _read_vocabulary(root: Path, draft: Draft, task_nodes: dict[Path, Node]) -> Sources:
     """Questions and derivations; without them nothing can be read, so their defects end the loading. Returns the federal sources."""
     report = Report()
     tasks = (*(pair for node in task_nodes.values() for pair in task_names(node)), OTHER_TASK)
     keywords = tuple(pair for node in task_nodes.values() for pair in task_keywords(node) if pair[1])
-    for path in _files(root.glob("fragen/*.yaml")):
-        node = _read_or_report(path, report)
+    for path in rule_files(root.glob("fragen/*.yaml")):
+        node = read_or_report(path, report)
         if node is None:
             continue
         section, questions = read_section(node, report, FactType(Kind.TASK, tasks, keywords=keywords))
         draft.sections.append(section)
         for question in questions:
             _add_question(question, draft, report)
-    if len(draft.sections) < len(_files(root.glob("fragen/*.yaml"))):
+    if len(draft.sections) < len(rule_files(root.glob("fragen/*.yaml"))):
         raise InputProblems(report)  # everything that names a question of an unreadable file would look wrong
-    paths = _files(root.glob("ableitungen/*.yaml"))
-    files = [Fields(node, report, "Ableitungen") for path in paths if (node := _read_or_report(path, report))]
+    paths = rule_files(root.glob("ableitungen/*.yaml"))
+    files = [Fields(node, report, "Ableitungen") for path in paths if (node := read_or_report(path, report))]
     nodes = [item for fields in files for item in fields.items("ableitungen")]
     answer_nodes = [item for fields in files for item in fields.items("vorgaben")]
     for fields in files:
         fields.done()
     declare_derivations(tuple(nodes), report, draft.vocabulary)
-    sources = _source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
+    sources = read_source_file(root / "bund" / "quellen.yaml", "BUND", report, draft)
     draft.derivations = [read_derivation(item, report, draft.vocabulary, sources) for item in nodes]
     draft.derived_answers = [read_derived_answer(item, report, draft.vocabulary, sources) for item in answer_nodes]
     check_cycles((*draft.derivations, *draft.derived_answers), (), report)
     if report:  # with an unreadable file of tasks, every mention of its tasks would look wrong: only the cause is told
-        raise InputProblems(report if len(task_nodes) == len(_files(root.glob("aufgaben/*.yaml"))) else draft.problems)
+        raise InputProblems(report if len(task_nodes) == len(rule_files(root.glob("aufgaben/*.yaml"))) else draft.problems)
     return sources
 
 
-def _read_or_report(path: Path, report: Report) -> Node | None:
-    try:
-        return read_nodes(path)
-    except InputProblems as broken:
-        report.extend(broken.problems)
-        return None
-
-
-def _add_question(question: Question, draft: _Draft, report: Report) -> None:
+def _add_question(question: Question, draft: Draft, report: Report) -> None:
     if question.id in draft.vocabulary:
         report.add(question.place, f"Die Frage „{question.id}“ gibt es schon.", "Wählen Sie eine andere id.")
     draft.vocabulary[question.id] = question.type
     draft.questions[question.id] = question
 
 
-def _source_file(path: Path, prefix: str, report: Report, draft: _Draft) -> Sources:
-    sources = Sources(prefix)
-    if path.exists() and (node := _read_or_report(path, report)):
-        fields = Fields(node, report, "Quellen")
-        sources.read(fields.items("quellen"), report)
-        draft.statutes += read_statutes(fields, required=False)
-        draft.cited += fields.words("zitiert")
-        fields.done()
-    draft.sources.update({source.id: source for source in sources.by_id.values()})
-    return sources
-
-
-def _read_federal(root: Path, draft: _Draft, federal: Sources) -> None:
-    for path in _files(root.glob("bund/*.yaml")):
+def _read_federal(root: Path, draft: Draft, federal: Sources) -> None:
+    for path in rule_files(root.glob("bund/*.yaml")):
         if path.name in ("quellen.yaml", "herkunft.yaml"):
             continue
         report = Report()
         sources = federal.copy()
-        node = _read_or_report(path, report)
+        node = read_or_report(path, report)
         topic, title, rules = read_topic(node, draft.vocabulary, sources, report) if node else ("", "", [])
         if node and topic in draft.topics:
             report.add(node.place, f"Das Thema „{topic}“ gibt es schon.", "Geben Sie jeder Datei ein eigenes Thema.")
         check_ids(rules, draft.rules, report)
-        if _usable(report, f"bund/{path.name}", draft):
+        if usable(report, f"bund/{path.name}", draft):
             draft.rules += rules
             draft.topics[topic] = title
             draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
-def _read_federal_gaps(root: Path, draft: _Draft) -> None:
+def _read_federal_gaps(root: Path, draft: Draft) -> None:
     """rules/bund/herkunft.yaml: what of the federal dossier no rule models."""
     path = root / "bund" / "herkunft.yaml"
     report = Report()
     unmodelled: tuple[Unmodelled, ...] = ()
-    if path.exists() and (node := _read_or_report(path, report)):
+    if path.exists() and (node := read_or_report(path, report)):
         fields = Fields(node, report, "Herkunft")
         unmodelled = read_unmodelled(fields)
         fields.done()
-    if _usable(report, "bund/herkunft.yaml", draft):
+    if usable(report, "bund/herkunft.yaml", draft):
         draft.unmodelled += unmodelled
 
 
-def _read_federal_ways(root: Path, draft: _Draft, federal: Sources) -> None:
-    for path in _files(root.glob("wege/*.yaml")):
+def _read_federal_ways(root: Path, draft: Draft, federal: Sources) -> None:
+    for path in rule_files(root.glob("wege/*.yaml")):
         report = Report()
         sources = federal.copy()
         ways: list[LegalForm] = []
         rules: list[Rule] = []
-        if node := _read_or_report(path, report):
+        if node := read_or_report(path, report):
             fields = Fields(node, report, "Wege")
             sources.read(fields.items("quellen"), report)
             ways, rules = read_ways(fields, Scope("bund", "BUND", "weg", None, draft.vocabulary, sources, report))
             fields.done()
             check_ids(rules, draft.rules, report)
-        if _usable(report, f"wege/{path.name}", draft):
+        if usable(report, f"wege/{path.name}", draft):
             draft.ways += ways
             draft.rules += rules
             draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
-def _usable(report: Report, name: str, draft: _Draft) -> bool:
-    if report:
-        draft.problems += report
-        draft.disabled.append(name)
-    return not report
-
-
-def _read_practice(root: Path, draft: _Draft, task_nodes: dict[Path, Node]) -> None:
-    report = Report()
-    sources = _source_file(root / "quellen.yaml", "PRAXIS", report, draft)
-    draft.problems += report
-    for path, task_node in task_nodes.items():
-        report = Report()
-        tasks, rules = read_tasks(task_node, draft.vocabulary, sources, report)
-        _check_tasks(tasks, draft, report)
-        check_ids(rules, draft.rules, report)
-        if _usable(report, f"aufgaben/{path.name}", draft):
-            draft.tasks.update({task.id: task for task in tasks})
-            draft.rules += rules
-    for path in _files(root.glob("eignung/*.yaml")):
-        report = Report()
-        node = _read_or_report(path, report)
-        criteria = read_criteria(node, draft.vocabulary, sources, report) if node else []
-        _check_criteria(criteria, draft, report)
-        if _usable(report, f"eignung/{path.name}", draft):
-            draft.criteria += criteria
-    _read_partners(root, draft, sources)
-
-
-def _read_partners(root: Path, draft: _Draft, practice: Sources) -> None:
-    """rules/partner: what the partner finder goes by."""
-    report = Report()
-    paths = _files(root.glob("partner/*.yaml"))
-    nodes = {path: node for path in paths if (node := _read_or_report(path, report))}
-    draft.problems += report
-    draft.disabled += [f"partner/{path.name}" for path in paths if path not in nodes]
-    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes.values())
-    for path, node in nodes.items():
-        report = Report()
-        sources = practice.copy()
-        part = read_partner_file(node, vocabulary, sources, report)
-        check_partner_ids(part, draft.partner, report)
-        if _usable(report, f"partner/{path.name}", draft):
-            draft.partner = draft.partner.with_part(part)
-            draft.cited += part.cited
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
-    check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
-
-
-def _check_tasks(tasks: list[Task], draft: _Draft, report: Report) -> None:
-    seen = {OTHER_TASK[0], *draft.tasks}
-    for task in tasks:
-        if task.id in seen:
-            report.add(task.place, f"Die Aufgabe „{task.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-        seen.add(task.id)
-        for preset in task.presets:
-            question = draft.questions.get(preset.question)
-            derived = question is None and preset.question in draft.vocabulary
-            if derived or (question and question.type.kind in (Kind.PARTICIPANTS, Kind.TASK)):
-                report.add(task.place, f"Eine Vorgabe kann „{preset.question}“ nicht beantworten.", "Nennen Sie eine andere Frage.")
-
-
-def _check_criteria(criteria: list[Criterion], draft: _Draft, report: Report) -> None:
-    seen = {effect.id for criterion in draft.criteria for effect in criterion.effects}
-    for effect in (effect for criterion in criteria for effect in criterion.effects):
-        if effect.id in seen:
-            report.add(effect.place, f"Die Wirkung „{effect.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-        seen.add(effect.id)
-
-
-def _outlines(templates: Path | None, draft: _Draft) -> Outlines | None:
+def _outlines(templates: Path | None, draft: Draft) -> Outlines | None:
     if templates is None:
         return None
     try:
@@ -348,25 +217,25 @@ def _outlines(templates: Path | None, draft: _Draft) -> Outlines | None:
         return None
 
 
-def _read_one_land(root: Path, land: str, draft: _Draft, outlines: Outlines | None) -> None:
+def _read_one_land(root: Path, land: str, draft: Draft, outlines: Outlines | None) -> None:
     folder = root / "laender" / land.lower()
     report = Report()
-    land_node = _read_or_report(folder / "land.yaml", report)
-    form_paths = [path for path in _files(folder.glob("*.yaml")) if path.name not in ("land.yaml", "wege.yaml")]
+    land_node = read_or_report(folder / "land.yaml", report)
+    form_paths = [path for path in rule_files(folder.glob("*.yaml")) if path.name not in ("land.yaml", "wege.yaml")]
     way_path = folder / "wege.yaml"
-    way_node = _read_or_report(way_path, report) if way_path.exists() else None
-    form_nodes = [node for path in form_paths if (node := _read_or_report(path, report))]
+    way_node = read_or_report(way_path, report) if way_path.exists() else None
+    form_nodes = [node for path in form_paths if (node := read_or_report(path, report))]
     clauses = outlines.clauses(land) if outlines else {}
     part = read_land(land, land_node, form_nodes, way_node, draft.vocabulary, clauses, report) if land_node else None
     if part is not None:
         check_ids(part.rules, (), report)
         check_cycles((*part.derivations, *part.derived_answers), (*draft.derivations, *draft.derived_answers), report)
         _check_sections(part, draft, report)
-    if _usable(report, land, draft) and part is not None:
+    if usable(report, land, draft) and part is not None:
         _add_land(part, draft)
 
 
-def _check_sections(part: LandPart, draft: _Draft, report: Report) -> None:
+def _check_sections(part: LandPart, draft: Draft, report: Report) -> None:
     sections = [section.id for section in draft.sections]
     for question in part.questions:
         if question.section not in sections:
@@ -374,7 +243,7 @@ def _check_sections(part: LandPart, draft: _Draft, report: Report) -> None:
             report.add(question.place, text, report.suggestion(question.section, sections))
 
 
-def _add_land(part: LandPart, draft: _Draft) -> None:
+def _add_land(part: LandPart, draft: Draft) -> None:
     draft.lands[part.law.land] = part.law
     draft.questions.update({question.id: question for question in part.questions})
     draft.derivations += part.derivations
