@@ -27,19 +27,23 @@ def command() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False), metavar="[ORDNER]")
 def check(folder: Path | None) -> int:
     """Alle Regeldateien prüfen: Schreibweise, Fragen, Belege, Fundstellen, Widersprüche."""
+    from ..rulebase.collector import collector_paused
     from ..rulebase.load import load_rulebase
     from ..rulebase.locate import rules_folder, templates_folder
+    from ..rulebase.nodes import files_kept
     from ..workshop.checks import check_rules, gathered
 
     root = rules_folder(folder)
-    rulebase = load_rulebase(root, None, templates_folder())
-    problems = (*rulebase.problems, *check_rules(root, rulebase))
+    with files_kept(), collector_paused():
+        rulebase = load_rulebase(root, None, templates_folder())
+        problems = (*rulebase.problems, *check_rules(root, rulebase))
+        limit = "" if problems else _engine_limit(rulebase)
     for line in gathered(problems, Path.cwd()):
         click.echo(line)
     if problems:
         click.echo(f"{len(problems)} Fehler. Abgeschaltet: {', '.join(rulebase.disabled) or 'nichts'}.")
         return 1
-    if limit := _engine_limit(rulebase):
+    if limit:
         click.echo(f"durable-rules trägt dieses Regelwerk nicht: {limit} Bis dahin entscheidet der Auswerter allein.")
         return 1
     click.echo(

@@ -169,6 +169,8 @@ class _Builder:
 
     def _short(self, join: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
         """One pattern per fact (durable-rules never matches a message twice in a join), and long joins in stages: the first patterns get a name."""
+        if len(join) < 2:
+            return join
         tests: dict[str, dict[tuple[str, str | int | float], None]] = {}
         for name, own in join:
             tests.setdefault(name, {}).update(dict.fromkeys(own))

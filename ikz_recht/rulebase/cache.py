@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from .collector import collector_paused
 from .load import load_rulebase
 from .model import Rulebase
 
@@ -92,7 +93,8 @@ def _read(entry: Path) -> Rulebase | None:
     if hashlib.sha256(payload).digest() != checksum:
         return None
     try:
-        found = _Unpickler(io.BytesIO(payload)).load()
+        with collector_paused():
+            found = _Unpickler(io.BytesIO(payload)).load()
     except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
         return None
     return found if isinstance(found, Rulebase) else None

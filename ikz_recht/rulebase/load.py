@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from .check import check_cycles, check_ids
+from .collector import collector_paused
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import FactType, Kind
 from .fields import Fields, Report
@@ -35,6 +36,7 @@ def covered_lands(root: Path) -> tuple[str, ...]:
     return tuple(sorted({path.parent.name.upper() for path in root.glob("laender/*/*.yaml")}))
 
 
+@collector_paused()
 def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: Path | None = None) -> Rulebase:
     """Read `root` (a folder like `rules/`); only the given Länder, or all.
 

@@ -6,7 +6,10 @@ Scalars stay text; whoever reads a scalar knows which type the field has. So `no
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +25,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_kept: ContextVar[dict[tuple[Path, Path], Node] | None] = ContextVar("kept", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,22 @@ _GERMAN = (
 def read_nodes(path: Path, shown: Path | None = None) -> Node:
     """Parse the file into nodes. Raises InputProblems (unreadable, too large, not UTF-8, not YAML, duplicate key, alias, tag, nesting)."""
     shown = shown or path
-    return parse_nodes(read_text(path, MAX_BYTES, shown), shown)
+    kept = _kept.get()
+    if kept is None:
+        return parse_nodes(read_text(path, MAX_BYTES, shown), shown)
+    if (path, shown) not in kept:
+        kept[path, shown] = parse_nodes(read_text(path, MAX_BYTES, shown), shown)
+    return kept[path, shown]
+
+
+@contextlib.contextmanager
+def files_kept() -> Iterator[None]:
+    """Within, a file is parsed once, however often it is read: for checks that go over all rule files after loading them."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def parse_nodes(text: str, path: Path) -> Node:

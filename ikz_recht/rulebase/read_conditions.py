@@ -6,7 +6,6 @@ from . import condition as c
 from .fact import NUMERIC, FactType, Kind, Value, ValueProblem, parse_value
 from .fields import Report
 from .nodes import Mapping, Node, Scalar, Sequence
-from .problem import suggestion
 
 Vocabulary = dict[str, FactType]
 _LOGIC = ("alle", "eine", "nicht")
@@ -34,7 +33,7 @@ def _entry(key: str, place: object, value: Node, vocabulary: Vocabulary, report:
     if key == "nicht":
         return c.Not(read_condition(value, vocabulary, report))
     if key not in vocabulary:
-        hint = suggestion(key, [*vocabulary, *_LOGIC]) or "Fragen stehen in rules/fragen, Ableitungen in rules/ableitungen."
+        hint = report.suggestion(key, [*vocabulary, *_LOGIC]) or "Fragen stehen in rules/fragen, Ableitungen in rules/ableitungen."
         report.add(place, f"Eine Frage oder Ableitung „{key}“ gibt es nicht.", hint)  # type: ignore[arg-type]
         return _NEVER
     return _comparison(key, vocabulary[key], value, report)
@@ -56,7 +55,7 @@ def _comparison(fact: str, fact_type: FactType, value: Node, report: Report) -> 
     parts = []
     for operator, (place, operand) in value.entries.items():
         if operator not in _allowed(fact_type):
-            report.add(place, f"Den Vergleich „{operator}“ gibt es für „{fact}“ nicht.", suggestion(operator, _allowed(fact_type)))
+            report.add(place, f"Den Vergleich „{operator}“ gibt es für „{fact}“ nicht.", report.suggestion(operator, _allowed(fact_type)))
             continue
         constants = _constants(operator, operand, fact_type, report)
         if constants is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..rulebase import condition as c
 from ..rulebase.fact import NUMERIC, Kind, show_date, show_number
@@ -38,6 +38,13 @@ def check_reach(rulebase: Rulebase, files: RuleFiles) -> Iterator[Problem]:
     derived: list[Derivation | DerivedAnswer] = [*rulebase.derivations, *rulebase.derived_answers]
     for item in derived:
         yield from _check_lines(item, reach, files, known)
+
+
+class _Unread(Report):
+    """Whether there are defects, not how to mend them."""
+
+    def suggestion(self, word: str, known: Collection[str]) -> str:
+        return ""
 
 
 class _Dead:
@@ -77,7 +84,7 @@ class _Dead:
 
     def _read(self, node: Node) -> c.Condition | None:
         """The condition of a node; None if it has defects, which loading reports."""
-        report = Report()
+        report = _Unread()
         condition = read_condition(node, self.reach.types, report)
         return None if report else condition
 
