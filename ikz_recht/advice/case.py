@@ -288,19 +288,19 @@ def case_document(case: Case) -> dict[str, object]:
     if case.participants is not None:
         document["beteiligte"] = [_participant_document(item) for item in case.participants]
     document["antworten"] = {
-        **{name: _written(value) for name, value in case.answers.items()},
+        **{name: written_value(value) for name, value in case.answers.items()},
         **dict.fromkeys(sorted(case.unknown), UNKNOWN),
         **case.foreign.get("antworten", {}),
     }
-    aside = {name: UNKNOWN if value is None else _written(value) for name, value in case.aside.items()}
+    aside = {name: UNKNOWN if value is None else written_value(value) for name, value in case.aside.items()}
     if aside or "beiseite" in case.foreign:
         document["beiseite"] = {**aside, **case.foreign.get("beiseite", {})}
     if case.weights:
-        document["gewichte"] = {group: _written(weight) for group, weight in case.weights.items()}
+        document["gewichte"] = {group: written_value(weight) for group, weight in case.weights.items()}
     return document
 
 
-def _written(value: Value) -> str | list[str] | int | float:
+def written_value(value: Value) -> str | list[str] | int | float:
     """As `write_value`, but a broken number the German way: 1.125 would be read as 1125, and 1e-06 not at all."""
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")

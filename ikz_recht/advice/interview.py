@@ -112,6 +112,21 @@ def start(rulebase: Rulebase, day: dt.date, case: Case) -> Interview:
     return _replay(Interview(rulebase, day, case, program, known_answers(case, program)), case)
 
 
+def resume(
+    rulebase: Rulebase,
+    day: dt.date,
+    case: Case,
+    asked: tuple[str, ...],
+    previous: Mapping[str, Value | None],
+    doubted: frozenset[str],
+    *,
+    deep: bool,
+) -> Interview:
+    """The state as an earlier one left it; the case must be the one of that state."""
+    program = _program(rulebase, case, day)
+    return _with(Interview(rulebase, day, case, program, known_answers(case, program), asked, previous, doubted, deep), case)
+
+
 def _replay(state: Interview, case: Case) -> Interview:
     """Take up the stored answers one by one, in the order of asking, as far as each can matter; the rest stays aside until it matters again."""
     stored: dict[str, Value | None] = {**case.aside, **dict.fromkeys(case.unknown), **case.answers}

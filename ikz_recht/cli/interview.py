@@ -10,14 +10,14 @@ from ..advice import interview as state_of
 from ..advice.case import Case
 from ..advice.case_store import CaseStore, open_case
 from ..advice.interview import Interview
+from ..advice.question_texts import current, progress, proposal, reason, section_title
+from ..documents.summary import settled_lines
 from ..inference.facts import Participant
 from ..rulebase.fact import PARTICIPANTS, TASK
 from ..rulebase.model import Question, Rulebase
 from .ask_participants import ask_participants, participant_line
-from .output import settled_lines
 from .presets import show_presets, wrong_presets
 from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, ask, ask_yes_no, begin, numbered, read_line
-from .question_texts import current, progress, proposal, reason, section_title
 from .screen import say
 
 _HELP = "Antworten Sie mit Nummer oder Wort. Immer möglich: ?  zurück  weiß nicht  ändern  genug  vertiefen  sichern"

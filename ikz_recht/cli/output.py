@@ -8,55 +8,16 @@ from typing import Any
 
 import click
 
-from ..advice.interview import Interview
 from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD
 from ..advice.sentences import set_sentence
-from ..advice.turning import turn_of
-from ..rulebase.fact import PARTICIPANTS, TASK, show_date, show_value
-from ..rulebase.model import Question
+from ..rulebase.fact import show_date
 
 
 def print_json(document: Any) -> None:
     """One JSON value on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def settled_lines(opinion: Opinion) -> Iterator[str]:
-    """The recommendation, its conditions, and how it could still turn out otherwise."""
-    from ..documents.summary import recommendation_sentence
-
-    found = opinion.recommendation
-    if found is None:
-        yield recommendation_sentence(opinion)
-        return
-    yield f"Damit steht die Empfehlung: {found.chosen.form.name}{_land(found.chosen, opinion)}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
-    if found.chosen.outlook.sets:
-        yield set_sentence(found.chosen.outlook.sets[0], opinion.program)
-    yield from found.remarks
-
-
-def hanging_lines(state: Interview, question: Question) -> Iterator[str]:
-    """What hangs on a question: which answer would put another form first, else on what it acts."""
-    if question.id in (TASK, PARTICIPANTS) or not state.case.participants:
-        return
-    answers = turn_of(question, state.opinion).answers
-    for value, leader in answers[:4]:
-        yield f"Bei „{show_value(value, question.type)}“ käme an die erste Stelle: {leader}."
-    if answers:
-        return
-    if question in state.turns:
-        yield "Zusammen mit weiteren Antworten kann sie ändern, was empfohlen wird."
-    relevance = state.relevance.get(question.id)
-    if relevance is not None:
-        names = [*relevance.deciding.values()] or [*relevance.touched.values()]
-        acts = (
-            "Sie entscheidet mit über die Zulässigkeit von"
-            if relevance.deciding
-            else "Sie wirkt auf Auflagen, Inhalt, Verfahren oder Eignung von"
-        )
-        yield f"{acts}: {'; '.join(dict.fromkeys(names))}."
 
 
 def opinion_lines(opinion: Opinion) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..advice.finding import STATUS_TEXT, Status
 from ..advice.opinion import FormOpinion, Opinion, Recommendation, uncovered_text
 from ..advice.prospect import GOOD, Prospect
+from ..advice.sentences import set_sentence
 from ..rulebase.fact import LANDS, show_number
 from ..rulebase.model import RuleKind
 from .remedies import clauses_in_words, nearest
@@ -139,3 +140,15 @@ def _group(form: FormOpinion) -> str:
     if form.prospect in GOOD:
         return _OTHERS[0]
     return _OTHERS[1] if form.prospect is Prospect.UNCERTAIN else _OTHERS[2]
+
+
+def settled_lines(opinion: Opinion) -> Iterator[str]:
+    """The recommendation, its conditions, and how it could still turn out otherwise."""
+    found = opinion.recommendation
+    if found is None:
+        yield recommendation_sentence(opinion)
+        return
+    yield f"Damit steht die Empfehlung: {form_title(found.chosen, opinion)}. Keine weitere Antwort, die zu erwarten ist, ändert sie."
+    if found.chosen.outlook.sets:
+        yield set_sentence(found.chosen.outlook.sets[0], opinion.program)
+    yield from found.remarks

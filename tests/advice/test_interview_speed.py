@@ -9,7 +9,7 @@ import pytest
 
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.interview import Interview, answer, back, confirm_presets, go_deeper, name_participants, start
-from ikz_recht.cli.output import hanging_lines
+from ikz_recht.advice.question_texts import hanging_lines
 from ikz_recht.inference.facts import NO_ASSOCIATION, Participant
 from ikz_recht.rulebase.fact import TASK
 from tests.real import DAY, RULES

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ..advice.interview import Interview
+from collections.abc import Iterator
+
 from ..rulebase.fact import PARTICIPANTS, TASK, Value, show_value
 from ..rulebase.model import Question
-from .output import hanging_lines
+from .interview import Interview
+from .turning import turn_of
 
 
 def section_title(state: Interview, question: Question) -> str:
@@ -51,3 +53,25 @@ def current(state: Interview, question: Question) -> str:
         return show_value(state.case.answers[question.id], question.type)
     preset = state.presets().get(question.id)
     return f"{show_value(preset.value, question.type)} (aus Aufgabe und Beteiligten)" if preset else "weiß nicht"
+
+
+def hanging_lines(state: Interview, question: Question) -> Iterator[str]:
+    """What hangs on a question: which answer would put another form first, else on what it acts."""
+    if question.id in (TASK, PARTICIPANTS) or not state.case.participants:
+        return
+    answers = turn_of(question, state.opinion).answers
+    for value, leader in answers[:4]:
+        yield f"Bei „{show_value(value, question.type)}“ käme an die erste Stelle: {leader}."
+    if answers:
+        return
+    if question in state.turns:
+        yield "Zusammen mit weiteren Antworten kann sie ändern, was empfohlen wird."
+    relevance = state.relevance.get(question.id)
+    if relevance is not None:
+        names = [*relevance.deciding.values()] or [*relevance.touched.values()]
+        acts = (
+            "Sie entscheidet mit über die Zulässigkeit von"
+            if relevance.deciding
+            else "Sie wirkt auf Auflagen, Inhalt, Verfahren oder Eignung von"
+        )
+        yield f"{acts}: {'; '.join(dict.fromkeys(names))}."

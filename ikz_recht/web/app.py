@@ -1,0 +1,102 @@
+"""The web application: settings in, ASGI application out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from ..documents.write import Office
+from ..rulebase.cache import cached_rulebase
+from ..rulebase.locate import own_templates, rules_folder, templates_folder
+from ..rulebase.problem import InputProblems
+from .call import Forbidden, NotFound, endpoint
+from .desk import Desk
+from .pages import ROUTES
+from .render import page_environment
+from .security import Guard, TooLarge
+from .settings import MAX_BODY, Settings
+from .static_files import serve, style_address
+from .store.database import open_database
+from .store.projects import Conflict
+
+RENDERERS = 2
+_log = logging.getLogger("ikz_recht.web")
+
+
+def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> Any:
+    """The application. Raises InputProblems if rules or templates cannot be read, OSError or SQLAlchemyError for the database."""
+    desk = Desk(
+        settings=settings,
+        rulebase=cached_rulebase(rules_folder(settings.rules)),
+        engine=open_database(settings.data, settings.database),
+        office=Office(templates_folder(), own_templates(settings.templates)),
+        pages=page_environment(),
+        renderers=ThreadPoolExecutor(RENDERERS, thread_name_prefix="dokument"),
+        today=today,
+    )
+    desk.pages.globals["style_address"] = style_address()
+    routes = [Route(path, endpoint(handler, role), methods=[method]) for path, method, handler, role in ROUTES]
+    app = Starlette(
+        routes=[*routes, Route("/static/{datei}", serve)],
+        exception_handlers={
+            NotFound: _not_found,
+            404: _not_found,
+            405: _wrong_method,
+            Forbidden: _forbidden,
+            Conflict: _conflict,
+            InputProblems: _problems,
+            TooLarge: _too_large,
+            500: _broken,
+        },
+    )
+    app.state.desk = desk
+    return Guard(GZipMiddleware(app, minimum_size=1000), settings.hosts, MAX_BODY, secure=settings.secure)
+
+
+def _message(request: Request, status: int, title: str, text: str) -> Response:
+    desk: Desk = request.app.state.desk
+    return HTMLResponse(desk.pages.get_template("meldung_schlicht.html").render(titel=title, text=text), status)
+
+
+def _not_found(request: Request, _: Exception) -> Response:
+    text = "Die Adresse ist falsch geschrieben, oder was dort stand, ist gelöscht oder gehört jemand anderem."
+    return _message(request, 404, "Diese Seite gibt es nicht", text)
+
+
+def _wrong_method(request: Request, _: Exception) -> Response:
+    return _message(request, 405, "So lässt sich diese Seite nicht aufrufen", "Gehen Sie zurück und nehmen Sie die Schaltfläche dort.")
+
+
+def _forbidden(request: Request, error: Exception) -> Response:
+    return _message(request, 403, "Das ist nicht erlaubt", str(error))
+
+
+def _conflict(request: Request, _: Exception) -> Response:
+    text = (
+        "Jemand hat den Fall geändert, seit Ihnen diese Seite gezeigt wurde. Ihre Eingabe ist nicht übernommen, die andere steht in der Zusammenfassung. "
+        "Laden Sie die Seite neu und geben Sie Ihre Antwort noch einmal ein, wenn sie noch nötig ist."
+    )
+    return _message(request, 409, "Zwei haben zugleich geändert", text)
+
+
+def _problems(request: Request, error: Exception) -> Response:
+    assert isinstance(error, InputProblems)
+    return _message(request, 400, "Das ließ sich nicht lesen", " ".join(problem.text for problem in error.problems[:5]))
+
+
+def _too_large(request: Request, _: Exception) -> Response:
+    return _message(request, 413, "Das ist zu groß", "Die Anfrage ist größer, als dieser Server annimmt.")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    _log.error("Fehler bei %s", request.url.path, exc_info=error)
+    return _message(request, 500, "Das hat nicht geklappt", "Das Programm hat einen Fehler. Ihre bisherigen Antworten sind gesichert.")

@@ -1,0 +1,186 @@
+"""One request as a page sees it, and the rules every page is under: who may call it, and that a form was sent from our own page."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from .desk import Desk
+from .store.people import Role, Session, find_session, find_user, open_session
+from .store.projects import Project, StoredCase, find_case, find_project
+from .store.schema import members
+
+COOKIE = "ikz"
+Value = str | tuple[str, ...]
+
+
+class NotFound(Exception):
+    """There is no such page, or not for this person: the answer is the same."""
+
+
+class Forbidden(Exception):
+    """The account may not do that; the message is a German sentence."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """`form` holds the fields sent, each with all its values; `files` what was uploaded (name, content)."""
+
+    request: Request
+    desk: Desk
+    session: Session | None
+    form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def path(self, name: str) -> str:
+        """A part of the address."""
+        return str(self.request.path_params[name])
+
+    def value(self, name: str) -> str:
+        """The only value of a field; "" if it was not sent."""
+        return (self.form.get(name) or ("",))[0].strip()
+
+    def query(self, name: str) -> str:
+        """A value from the address after the question mark."""
+        return self.request.query_params.get(name, "").strip()
+
+    @property
+    def mark(self) -> str:
+        """The mark of a form: another at every showing (compressed pages would give a constant one away), checked by `_from_own_page`."""
+        if self.session is None:
+            return ""
+        salt = secrets.token_hex(8)
+        return f"{salt}.{_marked(salt, self.session.csrf)}"
+
+    @property
+    def who(self) -> str:
+        """Name of the person, for the record of answers."""
+        if self.session is None:
+            return ""
+        return self.session.user.name if self.session.user else f"{self.session.link.name} (Link)" if self.session.link else ""
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A rendered page."""
+        shared = {"call": self, "session": self.session, "single_seat": self.desk.settings.single_seat, "roles": Role}
+        return HTMLResponse(self.desk.pages.get_template(template).render(**shared, **context), status)
+
+    def to(self, address: str) -> Response:
+        """Go on at another page of this server."""
+        return RedirectResponse(address, 303)
+
+
+Handler = Callable[[Call], Response]
+
+
+def endpoint(handler: Handler, role: Role | None) -> Callable[[Request], Any]:
+    """The page as an endpoint. `role` None: for everybody, also without a session."""
+
+    async def answering(request: Request) -> Response:
+        desk: Desk = request.app.state.desk
+        session = await run_in_threadpool(_session, request, desk)
+        form, files = await _sent(request) if request.method == "POST" else ({}, {})
+        call = Call(request, desk, session, form, files)
+        if role is not None and session is None:
+            return call.to(f"/anmelden?weiter={quote(request.url.path)}" if request.method == "GET" else "/anmelden")
+        if role is not None and session is not None and session.link is None and not session.may(role):
+            raise Forbidden("Dafür reicht die Berechtigung Ihres Kontos nicht.")
+        if request.method == "POST" and not _from_own_page(call):
+            raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
+        return await run_in_threadpool(handler, call)
+
+    return answering
+
+
+def _session(request: Request, desk: Desk) -> Session | None:
+    secret = request.cookies.get(cookie_name(desk), "")
+    found = find_session(desk.engine, secret) if secret else None
+    header = desk.settings.trusted_header
+    if header:  # the proxy has checked who it is; a session of somebody else does not count
+        name = request.headers.get(header, "")
+        user = find_user(desk.engine, name) if name else None
+        if user is None:
+            return None
+        if found is None or found.user is None or found.user.id != user.id:
+            request.state.new_cookie = open_session(desk.engine, user.id)
+            return find_session(desk.engine, request.state.new_cookie)
+    return found
+
+
+async def _sent(request: Request) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, bytes]]]:
+    data: FormData = await request.form(max_files=1, max_fields=2000, max_part_size=2_500_000)
+    form: dict[str, tuple[str, ...]] = {}
+    files: dict[str, tuple[str, bytes]] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = (value.filename or "", await value.read())
+        else:
+            form[name] = (*form.get(name, ()), value)
+    return form, files
+
+
+def _from_own_page(call: Call) -> bool:
+    """A form counts only with the mark of the session; without one (login) only if the browser does not say that it comes from elsewhere."""
+    if call.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    if call.session is None:
+        return True
+    salt, _, rest = call.value("marke").partition(".")
+    return secrets.compare_digest(rest.encode(), _marked(salt, call.session.csrf).encode())
+
+
+def _marked(salt: str, secret: str) -> str:
+    return hashlib.sha256(f"{salt}.{secret}".encode()).hexdigest()
+
+
+def cookie_name(desk: Desk) -> str:
+    """The cookie of the session; over HTTPS one that no other host can set."""
+    return f"__Host-{COOKIE}" if desk.settings.secure else COOKIE
+
+
+def with_session(response: Response, desk: Desk, secret: str) -> Response:
+    """The response with the session's cookie: not for scripts, not for other sites."""
+    response.set_cookie(cookie_name(desk), secret, httponly=True, samesite="lax", secure=desk.settings.secure, path="/")
+    return response
+
+
+def project_of(call: Call, project_id: str) -> Project:
+    """The project, if this person may see it. Raises NotFound."""
+    project = find_project(call.desk.engine, project_id)
+    if project is None or call.session is None or not _sees(call, project):
+        raise NotFound
+    return project
+
+
+def case_of(call: Call, role: Role = Role.READ) -> StoredCase:
+    """The case of the address, if this person may see it (and, with a higher role, change it). Raises NotFound, Forbidden."""
+    stored = find_case(call.desk.engine, call.path("fall"))
+    if stored is None or call.session is None:
+        raise NotFound
+    if call.session.link is not None:
+        raise NotFound  # participants with a link have pages of their own
+    project_of(call, stored.project_id)
+    if not call.session.may(role):
+        raise Forbidden("Dafür reicht die Berechtigung Ihres Kontos nicht.")
+    return stored
+
+
+def _sees(call: Call, project: Project) -> bool:
+    """Coordinators see every project, others those they belong to."""
+    session = call.session
+    if session is None or session.user is None:
+        return False
+    if session.may(Role.COORDINATE) or project.owner == session.user.id:
+        return True
+    query = select(members.c.user_id).where(members.c.project_id == project.id, members.c.user_id == session.user.id)
+    with call.desk.engine.connect() as connection:
+        return connection.execute(query).first() is not None

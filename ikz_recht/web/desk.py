@@ -1,0 +1,28 @@
+"""Everything a page needs: the rule base, the database, the templates. Made once at the start and never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import jinja2
+from sqlalchemy import Engine
+
+from ..documents.write import Office
+from ..rulebase.model import Rulebase
+from .settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`today` gives the day whose law applies; `renderers` is where documents are made, so that pages stay quick."""
+
+    settings: Settings
+    rulebase: Rulebase
+    engine: Engine
+    office: Office
+    pages: jinja2.Environment
+    renderers: Executor
+    today: Callable[[], dt.date]

@@ -1,0 +1,87 @@
+"""Logging in and out; the start address of a single seat."""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.responses import Response
+
+from ..call import Call, Forbidden, cookie_name, with_session
+from ..store.people import (
+    NameTaken,
+    Role,
+    check_password,
+    close_session,
+    create_user,
+    find_user,
+    forget_attempts,
+    note_attempt,
+    open_session,
+    too_many_attempts,
+)
+
+SEAT = "Einzelplatz"
+
+
+def form(call: Call) -> Response:
+    """Name and password."""
+    return call.page("anmelden.html", weiter=_inside(call.query("weiter")), fehler="", name="")
+
+
+def login(call: Call) -> Response:
+    """A session, if name and password are right; after several failures another try must wait."""
+    name, target = call.value("name")[:100], _inside(call.value("weiter"))
+    peer = call.request.client.host if call.request.client else ""
+    keys = (f"name:{name.lower()}", f"von:{peer}")
+    if call.desk.settings.single_seat or call.desk.settings.trusted_header:
+        raise Forbidden("Hier meldet man sich nicht mit Kennwort an.")
+    if any(too_many_attempts(call.desk.engine, key) for key in keys):
+        return call.page("anmelden.html", 429, weiter=target, fehler="Zu viele Versuche. Warten Sie eine Viertelstunde.", name=name)
+    user = check_password(call.desk.engine, name, call.form.get("kennwort", ("",))[0])
+    if user is None:
+        for key in keys:
+            note_attempt(call.desk.engine, key)
+        return call.page("anmelden.html", 400, weiter=target, fehler="Name oder Kennwort stimmt nicht.", name=name)
+    forget_attempts(call.desk.engine, keys[0])
+    return with_session(call.to(target), call.desk, open_session(call.desk.engine, user.id))
+
+
+def logout(call: Call) -> Response:
+    """End the session."""
+    if call.session is not None:
+        close_session(call.desk.engine, call.session.id)
+    response = call.to("/anmelden")
+    response.delete_cookie(cookie_name(call.desk), path="/")
+    return response
+
+
+def start(call: Call) -> Response:
+    """The address that the program shows at the start of a single seat: whoever has it is the one person."""
+    key = call.desk.settings.start_key
+    if not call.desk.settings.single_seat or not key or not secrets.compare_digest(call.path("schluessel").encode(), key.encode()):
+        raise Forbidden("Diese Startadresse gilt nicht mehr. Rufen Sie die auf, die „ikz-recht web“ beim Start gezeigt hat.")
+    return with_session(call.to("/"), call.desk, open_session(call.desk.engine, _seat(call)))
+
+
+def _seat(call: Call) -> int:
+    user = find_user(call.desk.engine, SEAT)
+    if user is None:
+        try:
+            user = create_user(call.desk.engine, SEAT, secrets.token_urlsafe(32), Role.COORDINATE)
+        except NameTaken:
+            raise Forbidden("Das Konto des Einzelplatzes ist gesperrt.") from None
+    return user.id
+
+
+def _inside(address: str) -> str:
+    """An address of this server only: never on to somewhere else."""
+    ok = address.startswith("/") and not address.startswith(("//", "/\\")) and all(32 < ord(char) < 127 for char in address)
+    return address if ok else "/"
+
+
+ROUTES = (
+    ("/anmelden", "GET", form, None),
+    ("/anmelden", "POST", login, None),
+    ("/abmelden", "POST", logout, None),
+    ("/start/{schluessel}", "GET", start, None),
+)

@@ -1,0 +1,1 @@
+"""What the pages keep: users, sessions, projects, cases with every answer, links. SQLite (one file, WAL) or PostgreSQL, by SQLAlchemy Core."""

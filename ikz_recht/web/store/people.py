@@ -1,0 +1,250 @@
+"""Accounts, sessions and links for participants. Passwords as argon2id, session and link secrets only as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, insert, select, update
+
+from .database import writing
+from .schema import attempts, links, sessions, users
+
+SESSION_SECONDS = 12 * 3600
+IDLE_SECONDS = 2 * 3600
+ATTEMPTS = 5
+ATTEMPT_SECONDS = 15 * 60
+MIN_PASSWORD = 12
+
+
+class Role(StrEnum):
+    """What an account may do: read, answer questions too, or also make projects, links and accounts."""
+
+    READ = "lesen"
+    ANSWER = "antworten"
+    COORDINATE = "koordinieren"
+
+
+_ORDER = (Role.READ, Role.ANSWER, Role.COORDINATE)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account."""
+
+    id: int
+    name: str
+    role: Role
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who asks: an account, or a participant with a link to one case."""
+
+    id: str
+    csrf: str
+    user: User | None
+    link: Link | None
+
+    def may(self, role: Role) -> bool:
+        """Whether the account has that role or one that includes it."""
+        return self.user is not None and _ORDER.index(self.user.role) >= _ORDER.index(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A participant's way to one case. `id` is the hash of the secret in the address."""
+
+    id: str
+    case_id: str
+    name: str
+    created: float
+    expires: float
+    revoked: bool
+    finished: bool
+
+    @property
+    def valid(self) -> bool:
+        """Whether it still opens the case."""
+        return not self.revoked and self.expires > time.time()
+
+
+class NameTaken(Exception):
+    """An account of that name exists."""
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a random secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+def create_user(engine: Engine, name: str, password: str, role: Role) -> User:
+    """A new account. Raises NameTaken, ValueError (password too short)."""
+    if len(password) < MIN_PASSWORD:
+        raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
+    secret = _hasher().hash(password[:1000])
+    with writing(engine) as connection:
+        if connection.execute(select(users.c.id).where(func.lower(users.c.name) == name.lower())).first():
+            raise NameTaken
+        values = {"name": name, "password": secret, "role": str(role), "disabled": False, "created": time.time()}
+        created = connection.execute(insert(users).values(**values)).inserted_primary_key
+    return User(int(created[0]) if created else 0, name, role)
+
+
+def list_users(engine: Engine) -> list[User]:
+    """All accounts by name."""
+    with engine.connect() as connection:
+        return [_user(row) for row in connection.execute(select(users).order_by(users.c.name))]
+
+
+def find_user(engine: Engine, name: str) -> User | None:
+    """The account of that name, if it is not disabled."""
+    with engine.connect() as connection:
+        row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
+    return _user(row) if row and not row.disabled else None
+
+
+def change_user(engine: Engine, user_id: int, *, role: Role | None = None, disabled: bool | None = None, password: str = "") -> None:
+    """Change an account; its sessions end. Raises ValueError (password too short)."""
+    values: dict[str, Any] = {}
+    if role is not None:
+        values["role"] = str(role)
+    if disabled is not None:
+        values["disabled"] = disabled
+    if password:
+        if len(password) < MIN_PASSWORD:
+            raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
+        values["password"] = _hasher().hash(password[:1000])
+    with writing(engine) as connection:
+        if values:
+            connection.execute(update(users).where(users.c.id == user_id).values(**values))
+        connection.execute(delete(sessions).where(sessions.c.user_id == user_id))
+
+
+def check_password(engine: Engine, name: str, password: str) -> User | None:
+    """The account if the password is right. Takes the same time whether the name exists or not."""
+    from argon2.exceptions import Argon2Error
+
+    with engine.connect() as connection:
+        row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
+    try:
+        _hasher().verify(row.password if row else _NOBODY, password[:1000])
+    except Argon2Error:
+        return None
+    return _user(row) if row and not row.disabled else None
+
+
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$vZ8lEX2oKx3bxGD6gZFKLb3Ud0iVmkRmdMdVZcFGxUg"
+
+
+def too_many_attempts(engine: Engine, key: str) -> bool:
+    """Whether so many logins with that key failed of late that another must wait."""
+    with engine.connect() as connection:
+        count = select(func.count()).where(attempts.c.key == key[:200], attempts.c.at > time.time() - ATTEMPT_SECONDS)
+        return (connection.execute(count).scalar() or 0) >= ATTEMPTS
+
+
+def note_attempt(engine: Engine, key: str) -> None:
+    """A login failed."""
+    now = time.time()
+    with writing(engine) as connection:
+        connection.execute(delete(attempts).where(attempts.c.at < now - ATTEMPT_SECONDS))
+        connection.execute(insert(attempts).values(key=key[:200], at=now))
+
+
+def forget_attempts(engine: Engine, key: str) -> None:
+    """A login succeeded."""
+    with writing(engine) as connection:
+        connection.execute(delete(attempts).where(attempts.c.key == key[:200]))
+
+
+def open_session(engine: Engine, user_id: int | None, link_id: str | None = None) -> str:
+    """A new session; the secret for the cookie. Never goes on with an older one, so nobody can plant one beforehand."""
+    secret, now = secrets.token_urlsafe(32), time.time()
+    with writing(engine) as connection:
+        connection.execute(delete(sessions).where(sessions.c.created < now - SESSION_SECONDS))
+        connection.execute(
+            insert(sessions).values(
+                id=hashed(secret), user_id=user_id, link_id=link_id, csrf=secrets.token_urlsafe(24), created=now, seen=now
+            )
+        )
+    return secret
+
+
+def find_session(engine: Engine, secret: str) -> Session | None:
+    """The session of a cookie, if it has not ended."""
+    now = time.time()
+    with engine.connect() as connection:
+        row = connection.execute(select(sessions).where(sessions.c.id == hashed(secret))).first()
+        if row is None or row.created < now - SESSION_SECONDS or row.seen < now - IDLE_SECONDS:
+            return None
+        user = connection.execute(select(users).where(users.c.id == row.user_id)).first() if row.user_id is not None else None
+        link = connection.execute(select(links).where(links.c.id == row.link_id)).first() if row.link_id else None
+    found = Session(row.id, row.csrf, _user(user) if user and not user.disabled else None, _link(link) if link else None)
+    if found.user is None and (found.link is None or not found.link.valid):
+        return None
+    if row.seen < now - 60:  # noting every request would write at every request
+        with writing(engine) as connection:
+            connection.execute(update(sessions).where(sessions.c.id == row.id).values(seen=now))
+    return found
+
+
+def close_session(engine: Engine, session_id: str) -> None:
+    """Log out."""
+    with writing(engine) as connection:
+        connection.execute(delete(sessions).where(sessions.c.id == session_id))
+
+
+def create_link(engine: Engine, case_id: str, name: str, days: int) -> tuple[Link, str]:
+    """A link for a participant and the secret for its address, which is shown once."""
+    secret, now = secrets.token_urlsafe(32), time.time()
+    link = Link(hashed(secret), case_id, name[:200], now, now + days * 86400, revoked=False, finished=False)
+    with writing(engine) as connection:
+        connection.execute(
+            insert(links).values(
+                id=link.id, case_id=case_id, name=link.name, created=now, expires=link.expires, revoked=False, finished=False
+            )
+        )
+    return link, secret
+
+
+def find_link(engine: Engine, secret: str) -> Link | None:
+    """The link of a secret, if it is still valid."""
+    with engine.connect() as connection:
+        row = connection.execute(select(links).where(links.c.id == hashed(secret))).first()
+    link = _link(row) if row else None
+    return link if link and link.valid else None
+
+
+def list_links(engine: Engine, case_id: str) -> list[Link]:
+    """All links to a case, the oldest first."""
+    with engine.connect() as connection:
+        return [_link(row) for row in connection.execute(select(links).where(links.c.case_id == case_id).order_by(links.c.created))]
+
+
+def change_link(engine: Engine, link_id: str, case_id: str, *, revoked: bool | None = None, finished: bool | None = None) -> None:
+    """Revoke a link, or note that its participant is through."""
+    values = {name: value for name, value in (("revoked", revoked), ("finished", finished)) if value is not None}
+    with writing(engine) as connection:
+        connection.execute(update(links).where(links.c.id == link_id, links.c.case_id == case_id).values(**values))
+        if revoked:
+            connection.execute(delete(sessions).where(sessions.c.link_id == link_id))
+
+
+def _user(row: Any) -> User:
+    return User(row.id, row.name, Role(row.role), bool(row.disabled))
+
+
+def _link(row: Any) -> Link:
+    return Link(row.id, row.case_id, row.name, row.created, row.expires, bool(row.revoked), bool(row.finished))
