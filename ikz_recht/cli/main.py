@@ -22,6 +22,7 @@ COMMANDS = {
     "partner": ("partner", "Zeigen, welche Aufgaben mit welchen Partnern."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
+    "web": ("web", "Fragen, Ergebnis und Dokumente im Browser."),
     "regeln": ("regeln", "Regeln prüfen und testen."),
 }
 

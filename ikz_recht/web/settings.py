@@ -40,3 +40,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def default_folder() -> Path:
+    """The user's folder for data, or $IKZ_DATEN."""
+    from ..register.locate import register_file
+
+    return register_file().parent / "web"

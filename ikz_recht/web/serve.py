@@ -1,0 +1,59 @@
+"""Running the server."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..rulebase.problem import InputProblems, Place, Problem
+from .accounts import unusable
+from .app import build
+from .settings import Settings
+from .store.database import open_database
+from .store.projects import delete_untouched
+
+_DAY = 86400
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until it is stopped; `ready` gets the address to open. Raises InputProblems (port taken, database not usable, broken rules)."""
+    import uvicorn
+
+    listening = _listening(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    settings = replace(settings, port=port, start_key=secrets.token_urlsafe(16) if settings.single_seat else "")
+    try:
+        if settings.retention_days:
+            delete_untouched(open_database(settings.data, settings.database), time.time() - settings.retention_days * _DAY)
+        app = build(settings)
+    except (SQLAlchemyError, OSError) as error:
+        listening.close()
+        raise unusable(settings.data, error) from None
+    logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_keep_alive=15, limit_concurrency=400, h11_max_incomplete_event_size=65536
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    ready(f"http://{host}:{port}/" + (f"start/{settings.start_key}" if settings.start_key else ""))
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        text = f"Auf {host}, Port {port} lässt sich nicht hören; vielleicht läuft dort schon ein Server."
+        raise InputProblems([Problem(Place(Path("ikz-recht web")), text, "Nehmen Sie mit --port einen anderen, oder --port 0.")]) from None
+    listening.listen(128)
+    return listening
