@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from ..store.people import Role
-from . import about, login, participants, questions, result, rules, start
+from . import about, login, participants, questions, result, rules, start, variants
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Role | None], ...]
-ROUTES: Table = (*start.ROUTES, *login.ROUTES, *questions.ROUTES, *participants.ROUTES, *result.ROUTES, *rules.ROUTES, *about.ROUTES)
+ROUTES: Table = (
+    *start.ROUTES,
+    *login.ROUTES,
+    *questions.ROUTES,
+    *participants.ROUTES,
+    *result.ROUTES,
+    *rules.ROUTES,
+    *variants.ROUTES,
+    *about.ROUTES,
+)
