@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..store.people import Role
-from . import about, login, participants, questions, result, rules, start, variants
+from . import about, login, participants, partner, questions, result, rules, start, variants
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Role | None], ...]
 ROUTES: Table = (
@@ -17,5 +17,6 @@ ROUTES: Table = (
     *result.ROUTES,
     *rules.ROUTES,
     *variants.ROUTES,
+    *partner.ROUTES,
     *about.ROUTES,
 )
