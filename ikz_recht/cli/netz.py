@@ -1,0 +1,55 @@
+"""ikz-recht netz: the network of cooperations over time, and the coordinator's overview."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from .german import GermanGroup
+from .options import REFERENCE_HELP, TARGET_HELP, day_option, json_option, load_rules, rules_option, templates_option
+
+FILE = click.Path(path_type=Path, readable=False)
+
+
+@click.group(name="netz", cls=GermanGroup, subcommand_metavar="BEFEHL …")
+def command() -> None:
+    """Ein Netz von Zusammenarbeiten zeigen, planen und überblicken."""
+
+
+@command.command("zeigen")
+@click.argument("path", type=FILE, metavar="NETZ.yaml")
+@click.option("-o", "--ausgabe", "target", type=FILE, metavar="DATEI", help=TARGET_HELP)
+@click.option("--referenz", "reference", type=FILE, metavar="DATEI", help=REFERENCE_HELP)
+@rules_option
+@templates_option
+@day_option
+@json_option
+def show(
+    path: Path, target: Path | None, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None, as_json: bool
+) -> None:
+    """Zeigen, wer für wen arbeitet: Geben und Nehmen, Zusammenhang, Risiken, mit Bild."""
+    from ..planning.network.read_portfolio import read_portfolio
+    from ..planning.network.show_json import network_document
+    from ..planning.network.show_lines import network_lines
+    from ..planning.network.view import view_of
+    from ..planning.units import Region
+    from ..register.store import open_register
+    from .documents import check_reference, format_of
+    from .output import print_json
+
+    fmt = format_of(target) if target else ""
+    _ = fmt
+    check_reference(reference)
+    with open_register() as register:
+        region = Region(register)
+        portfolio = read_portfolio(path, region, lambda lands: load_rules(rules, lands))
+        view = view_of(portfolio, region, day or dt.date.today())
+        for remark in view.remarks:
+            click.echo(remark, err=True)
+        if as_json:
+            print_json(network_document(view))
+            return
+        for line in network_lines(view):
+            click.echo(line)
