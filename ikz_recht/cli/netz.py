@@ -53,3 +53,47 @@ def show(
             return
         for line in network_lines(view):
             click.echo(line)
+
+
+@command.command("planen")
+@click.argument("path", type=FILE, metavar="NETZ.yaml")
+@click.option("--alle", "every", is_flag=True, help="Zu jedem Schritt alle Gründe und Alternativen zeigen.")
+@click.option("-o", "--ausgabe", "target", type=FILE, metavar="DATEI", help=TARGET_HELP)
+@click.option("--referenz", "reference", type=FILE, metavar="DATEI", help=REFERENCE_HELP)
+@rules_option
+@templates_option
+@day_option
+@json_option
+def plan(
+    path: Path,
+    every: bool,
+    target: Path | None,
+    reference: Path | None,
+    rules: Path | None,
+    templates: Path | None,
+    day: dt.date | None,
+    as_json: bool,
+) -> None:
+    """Den Weg vom heutigen Netz zum Ziel planen, Schritt für Schritt, jeder rechtlich geprüft."""
+    from ..planning.network.plan import plan_of
+    from ..planning.network.plan_json import plan_document
+    from ..planning.network.plan_lines import plan_lines
+    from ..planning.network.read_portfolio import read_portfolio
+    from ..planning.units import Region
+    from ..register.store import open_register
+    from .documents import check_reference, format_of
+    from .output import print_json
+
+    fmt = format_of(target) if target else ""
+    _ = fmt
+    check_reference(reference)
+    with open_register() as register:
+        region = Region(register)
+        found = plan_of(read_portfolio(path, region, lambda lands: load_rules(rules, lands)), region, day or dt.date.today())
+        for remark in found.remarks:
+            click.echo(remark, err=True)
+        if as_json:
+            print_json(plan_document(found))
+            return
+        for line in plan_lines(found, every=every):
+            click.echo(line)

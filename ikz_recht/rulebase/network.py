@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from .condition import Condition
 from .evidence import Evidence
 from .fact import FactType, Kind
+from .partner import Grade
 from .problem import Place
 
 _NUMBER, _YES_NO = FactType(Kind.NUMBER), FactType(Kind.YES_NO)
@@ -29,6 +30,8 @@ NETWORK_FACTS: dict[str, dict[str, FactType]] = {
     "zusammenarbeit": {"personen": _NUMBER, "monate_bis_ende": _NUMBER, "abgebende": _NUMBER, "ansprechpartner": _YES_NO},
     "netz": {"gemeinden": _NUMBER, "zusammenarbeiten": _NUMBER, "teile": _NUMBER, "unverbunden": _NUMBER, "nie_traeger": _NUMBER},
 }
+# What conditions on carriers may name, besides the task: how many times more inhabitants the taker has than the carrier, and both numbers.
+CARRIER_FACTS = {"abgebende_mal_traeger": _NUMBER, "einwohner_traeger": _NUMBER, "einwohner_abgebende": _NUMBER}
 TASK_FACTS = ("aufgabe", "aufgabenart", "gruppe", "digital", "einstiegseignung", "praxisbelege")
 # The quantities that the planner works with, with the least and greatest value that makes sense.
 QUANTITIES = {
@@ -123,7 +126,7 @@ class ProjectState:
 
 @dataclass(frozen=True, slots=True)
 class NetworkCatalogue:
-    """Everything in rules/netz."""
+    """Everything in rules/netz. Of the grades of `carriers` the first that holds for carrier and taker counts."""
 
     stages: tuple[Stage, ...] = ()
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
@@ -131,6 +134,7 @@ class NetworkCatalogue:
     starts: tuple[StartRule, ...] = ()
     risks: tuple[Risk, ...] = ()
     states: tuple[ProjectState, ...] = ()
+    carriers: tuple[Grade, ...] = ()
 
     def with_part(self, other: NetworkCatalogue) -> NetworkCatalogue:
         """Both together, this one first."""
@@ -141,6 +145,7 @@ class NetworkCatalogue:
             self.starts + other.starts,
             self.risks + other.risks,
             self.states + other.states,
+            self.carriers + other.carriers,
         )
 
     def state(self, identifier: str) -> ProjectState | None:

@@ -21,6 +21,7 @@ from .network import (
     StartRule,
 )
 from .nodes import Node
+from .partner import Grade
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition
 from .read_statements import Sources, read_evidence
@@ -28,6 +29,7 @@ from .read_statements import Sources, read_evidence
 # What the sentences of risks may name in braces, besides the facts of their kind.
 RISK_GAPS = frozenset({"name", "liste"})
 MAX_MONTHS = 120
+MAX_POINTS = 10
 
 
 def read_network_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> NetworkCatalogue:
@@ -43,6 +45,7 @@ def read_network_file(node: Node, vocabulary: Vocabulary, sources: Sources, repo
         starts=tuple(_start(item, tasks, sources, report) for item in fields.items("beginn")),
         risks=tuple(_risk(item, sources, report) for item in fields.items("risiken")),
         states=tuple(_state(item, sources, report) for item in fields.items("staende")),
+        carriers=tuple(_grade(item, {**tasks, **CARRIER_FACTS}, sources, report) for item in fields.items("traegereignung")),
     )
     fields.done()
     return found
@@ -106,6 +109,17 @@ def _start(node: Node, tasks: Vocabulary, sources: Sources, report: Report) -> S
     rule = StartRule(_when(fields, tasks, report), months, fields.text("text"), read_evidence(fields, sources))
     fields.done()
     return rule
+
+
+def _grade(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> Grade:
+    fields = Fields(node, report, "Trägereignung")
+    when, points = _when(fields, vocabulary, report), fields.number("punkte")
+    place = found.place if (found := fields.node("punkte", required=True)) else fields.place
+    if points is not None and not -MAX_POINTS <= points <= MAX_POINTS:
+        report.add(place, f"„punkte“ muss zwischen -{MAX_POINTS} und {MAX_POINTS} liegen.", "Ändern Sie die Zahl.")
+    grade = Grade(when, points or 0.0, fields.text("text"), "", read_evidence(fields, sources))
+    fields.done()
+    return grade
 
 
 def _risk(node: Node, sources: Sources, report: Report) -> Risk:
