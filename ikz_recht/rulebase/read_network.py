@@ -8,6 +8,7 @@ from string import Formatter
 from .condition import ALWAYS, Condition
 from .fields import FACT_ID, Fields, Report
 from .network import (
+    CARRIER_FACTS,
     NETWORK_FACTS,
     OCCASIONS,
     QUANTITIES,
