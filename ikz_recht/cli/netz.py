@@ -30,22 +30,26 @@ def show(
     path: Path, target: Path | None, reference: Path | None, rules: Path | None, templates: Path | None, day: dt.date | None, as_json: bool
 ) -> None:
     """Zeigen, wer für wen arbeitet: Geben und Nehmen, Zusammenhang, Risiken, mit Bild."""
+    from ..advice.files import write_atomically
     from ..planning.network.read_portfolio import read_portfolio
     from ..planning.network.show_json import network_document
     from ..planning.network.show_lines import network_lines
     from ..planning.network.view import view_of
     from ..planning.units import Region
     from ..register.store import open_register
-    from .documents import check_reference, format_of
+    from .documents import check_reference, format_of, office
     from .output import print_json
 
     fmt = format_of(target) if target else ""
-    _ = fmt
     check_reference(reference)
     with open_register() as register:
         region = Region(register)
         portfolio = read_portfolio(path, region, lambda lands: load_rules(rules, lands))
         view = view_of(portfolio, region, day or dt.date.today())
+        if target is not None:
+            from ..documents.net_files import network_files
+
+            write_atomically(target, network_files(view, office(templates), [fmt], reference)[fmt])
         for remark in view.remarks:
             click.echo(remark, err=True)
         if as_json:
@@ -53,6 +57,7 @@ def show(
             return
         for line in network_lines(view):
             click.echo(line)
+        _say_written(target)
 
 
 @command.command("planen")
@@ -75,21 +80,25 @@ def plan(
     as_json: bool,
 ) -> None:
     """Den Weg vom heutigen Netz zum Ziel planen, Schritt für Schritt, jeder rechtlich geprüft."""
+    from ..advice.files import write_atomically
     from ..planning.network.plan import plan_of
     from ..planning.network.plan_json import plan_document
     from ..planning.network.plan_lines import plan_lines
     from ..planning.network.read_portfolio import read_portfolio
     from ..planning.units import Region
     from ..register.store import open_register
-    from .documents import check_reference, format_of
+    from .documents import check_reference, format_of, office
     from .output import print_json
 
     fmt = format_of(target) if target else ""
-    _ = fmt
     check_reference(reference)
     with open_register() as register:
         region = Region(register)
         found = plan_of(read_portfolio(path, region, lambda lands: load_rules(rules, lands)), region, day or dt.date.today())
+        if target is not None:
+            from ..documents.net_files import plan_files
+
+            write_atomically(target, plan_files(found, office(templates), [fmt], reference)[fmt])
         for remark in found.remarks:
             click.echo(remark, err=True)
         if as_json:
@@ -97,3 +106,9 @@ def plan(
             return
         for line in plan_lines(found, every=every):
             click.echo(line)
+        _say_written(target)
+
+
+def _say_written(target: Path | None) -> None:
+    if target is not None:
+        click.echo(f"\nGeschrieben: {target}")

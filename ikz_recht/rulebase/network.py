@@ -40,6 +40,7 @@ QUANTITIES = {
     "raster_monate": (1, 12),
     "neue_je_termin": (1, 20),
     "rueckstand": (0, 50),
+    "erste_traegerschaft": (0, 100),
     "weitere_traegerschaft": (0, 100),
 }
 OCCASIONS = {

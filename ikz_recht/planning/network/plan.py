@@ -21,8 +21,6 @@ from .teams import Team, team_of
 from .view import NetworkView, view_of
 
 MOST_PAIRS = 60_000
-FIRST = 1000.0  # that everyone carries something counts more than any points
-_EPSILON = 1e-6
 
 
 @dataclass(frozen=True)
@@ -119,8 +117,8 @@ def _choices(
 
     def cost(carrier: int, more: int) -> float:
         load = before[carrier] + more
-        first = portfolio.goals.every_carrier and load == 0 and portfolio.bodies[keys[carrier]].municipal
-        return -FIRST if first else max(0, load) * settings.further
+        first = load == 0 and portfolio.bodies[keys[carrier]].municipal
+        return -settings.first if first else load * settings.further
 
     extended = {number for number, target in enumerate(targets) if target.running}
     free = [{} if number in extended else gain for number, gain in enumerate(gains)]

@@ -13,7 +13,7 @@ from .show_lines import count, signed
 
 KINDS = {"erster": "erster Schritt", "weiterer": "neue Aufgabe", "oeffnung": "weitere Partner"}
 METHOD = (
-    "Träger: genau gerechnet; jede Gemeinde möglichst einmal, dann die meisten Punkte, abzüglich der Last weiterer Trägerschaften.",
+    "Träger: genau gerechnet; die meisten Punkte für die Abgebenden, mehr für eine erste, weniger für weitere Trägerschaften.",
     "Termine: nach fester Regel gesetzt, keine Suche nach dem kürzesten Plan. Vorhaben vor dem Beschluss gehen vor; dann kommen weitere Partner, "
     "dann weitere Aufgaben, Stufe für Stufe.",
     "Recht: jeder Schritt ist am Tag seines Beginns geprüft, mit dem Recht, das heute für diesen Tag bekannt ist.",
@@ -37,7 +37,7 @@ def plan_lines(plan: NetworkPlan, *, every: bool = False) -> Iterator[str]:
         yield f"  {item.title}: {item.reason}"
     yield ""
     yield f"Saldo am Ende: {', '.join(f'{portfolio.short(key)} {signed(number)}' for key, number in plan.after.items())}"
-    if portfolio.goals.every_carrier:
+    if portfolio.goals.every_carrier is not False:
         names = ", ".join(portfolio.short(key) for key in plan.never_carrier)
         yield f"Ohne Trägerschaft bleibt: {names}." if names else "Jede Gemeinde ist mindestens einmal Träger."
     yield ""

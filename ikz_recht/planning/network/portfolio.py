@@ -109,10 +109,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """What the network is to become. `tasks`: to be shared; `every_carrier`: each municipality carries at least one; `start`: planning begins."""
+    """What the network is to become. `tasks`: to be shared; `every_carrier`: each municipality carries at least one, True: whatever it costs.
+
+    None: where it fits well enough. `start`: planning begins.
+    """
 
     tasks: tuple[str, ...] = ()
-    every_carrier: bool = True
+    every_carrier: bool | None = None
     start: dt.date | None = None
     until: dt.date | None = None
     quantities: Mapping[str, float] = field(default_factory=dict)

@@ -154,7 +154,8 @@ class _Reader:
             if number is not None:
                 quantities[name] = number
         tasks = tuple(dict.fromkeys(word for word in words if word in self.rulebase.tasks))
-        goals = Goals(tasks, fields.flag("jede_traeger", default=True), fields.date("ab"), fields.date("bis"), quantities)
+        every = fields.choice("jede_traeger", ("ja", "nein"), required=False)
+        goals = Goals(tasks, every == "ja" if every else None, fields.date("ab"), fields.date("bis"), quantities)
         fields.done()
         if len(tasks) < len(words) and len(set(words)) < len(words):
             self.report.add(node.place, "Eine Aufgabe steht unter den Zielen doppelt.", "Streichen Sie eine.")

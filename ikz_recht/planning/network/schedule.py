@@ -17,6 +17,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ...rulebase.fact import show_number
 from ...rulebase.network import StartRule
 from ..judging import holds_for
 from ..task_facts import task_facts
@@ -328,4 +329,4 @@ def _later(day: dt.date, months: int) -> dt.date:
 
 
 def _blocked_text(name: str, balance: int) -> str:
-    return f"{name} hätte dann einen Saldo von {balance - 1} und trägt selbst zu wenig."
+    return f"{name} hätte dann einen Saldo von {show_number(balance - 1)} und trägt selbst zu wenig."

@@ -29,7 +29,7 @@ def network_lines(view: NetworkView) -> Iterator[str]:
     yield "Geben und Nehmen (Saldo: geleistete weniger abgegebene Dienste)"
     for key, standing in view.standings.items():
         yield f"  {portfolio.name(key)}: {standing_text(standing)}"
-    if portfolio.goals.every_carrier and view.never_carrier:
+    if portfolio.goals.every_carrier is not False and view.never_carrier:
         yield f"  Noch nie Träger: {', '.join(portfolio.short(key) for key in view.never_carrier)}."
     yield from _parts(view)
     if view.risks:
