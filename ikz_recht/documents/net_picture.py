@@ -209,7 +209,7 @@ class _Projection:
 def _apart(places: Mapping[str, Point]) -> dict[str, Point]:
     """The places moved so far apart that names do not cover each other; the same input gives the same places."""
     found = dict(places)
-    least = (150, 46) if len(found) <= MOST_NAMED else (36, 36)
+    least = (150, 84) if len(found) <= MOST_NAMED else (36, 36)
     for _ in range(200):
         moved = False
         keys = list(found)

@@ -17,6 +17,7 @@ from ..rulebase.evidence import Certainty, Evidence
 from ..rulebase.fact import show_date, show_number
 from .net import principles, sentence, with_sources
 from .notes import Notes
+from .partner import SHORT_OUTLOOK
 from .templating import render
 
 
@@ -61,6 +62,7 @@ def _step(step: Step, plan: NetworkPlan, notes: Notes, seen: set[str]) -> dict[s
         "traeger": plan.portfolio.short(booking.carrier),
         "partner": [plan.portfolio.short(key) for key in booking.partners],
         "recht": law_text(step),
+        "aussicht": SHORT_OUTLOOK.get(step.verdict.outlook, step.verdict.outlook),
         "bedingungen": [_reason(reason, notes) for reason in step.reasons if reason.kind == LEGAL],
         "gruende": [_reason(reason, notes) for reason in reasons],
         "alternativen": [_alternative(other, notes) for other in step.alternatives],

@@ -14,7 +14,8 @@ from ..legal import Verdict
 from ..partners import LEGAL
 from ..sentences import filled
 from ..task_facts import task_facts
-from .plan import Choice, NetworkPlan
+from .choosing import Choice
+from .plan import NetworkPlan
 from .ratings import Rating
 from .schedule import Booking
 from .targets import stage_named

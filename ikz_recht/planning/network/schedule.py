@@ -278,7 +278,8 @@ class Schedule:
         if needs:
             reason = f"Was vorher laufen muss, ist nicht erreicht: {', '.join(needs)}."
         elif blocked:
-            reason = " ".join(dict.fromkeys(blocked))
+            hint = f"Die Grenze von −{self.settings.backlog} lässt sich mit „ziele: rueckstand“ ändern."
+            reason = " ".join([*dict.fromkeys(blocked), hint])
         elif running is not None and running.until is not None:
             reason = "Die Zusammenarbeit endet vorher; erst ist über die Verlängerung zu entscheiden."
         else:
@@ -329,4 +330,4 @@ def _later(day: dt.date, months: int) -> dt.date:
 
 
 def _blocked_text(name: str, balance: int) -> str:
-    return f"{name} hätte dann einen Saldo von {show_number(balance - 1)} und trägt selbst zu wenig."
+    return f"{name} trägt zu wenig: Der Saldo wäre dann {show_number(balance - 1)}."
