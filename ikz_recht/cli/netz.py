@@ -112,3 +112,71 @@ def plan(
 def _say_written(target: Path | None) -> None:
     if target is not None:
         click.echo(f"\nGeschrieben: {target}")
+
+
+@command.command("uebersicht")
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="DATEIEN ODER ORDNER…")
+@click.option(
+    "-o",
+    "--ausgabe",
+    "target",
+    type=FILE,
+    metavar="DATEI",
+    help="Zieldatei; die Endung bestimmt das Format (md, html, docx, odt, pdf, csv, xlsx).",
+)
+@click.option("--referenz", "reference", type=FILE, metavar="DATEI", help=REFERENCE_HELP)
+@rules_option
+@templates_option
+@day_option
+@json_option
+def overview(
+    paths: tuple[Path, ...],
+    target: Path | None,
+    reference: Path | None,
+    rules: Path | None,
+    templates: Path | None,
+    day: dt.date | None,
+    as_json: bool,
+) -> int:
+    """Alle Vorhaben auf einen Blick: Stand, nächster Schritt, Frist, wer am Zug ist.
+
+    Gelesen werden Netzdateien und Falldateien, aus Ordnern alle. Was sich nicht lesen lässt, wird genannt; der Rest erscheint trotzdem.
+    """
+    from functools import lru_cache
+
+    from ..advice.files import write_atomically
+    from ..planning.network.overview import overview_of
+    from ..planning.network.overview_json import overview_document
+    from ..planning.network.overview_lines import overview_lines
+    from ..planning.units import Region
+    from ..register.store import open_register
+    from .documents import check_reference
+    from .output import print_json
+
+    check_reference(reference)
+    fmt = _overview_format(target) if target else ""
+    with open_register() as register:
+        found = overview_of(paths, Region(register), lru_cache(lambda lands: load_rules(rules, lands)), day or dt.date.today())
+        for problem in found.broken:
+            click.echo(str(problem), err=True)
+        for path in found.skipped:
+            click.echo(f"Übergangen, weder Netz noch Fall: {path}", err=True)
+        if target is not None:
+            from ..documents.net_files import overview_files
+            from .documents import office
+
+            write_atomically(target, overview_files(found, office(templates), fmt, target, reference))
+        if as_json:
+            print_json(overview_document(found))
+        else:
+            for line in overview_lines(found):
+                click.echo(line)
+            _say_written(target)
+    return 1 if found.broken else 0
+
+
+def _overview_format(target: Path) -> str:
+    from .documents import format_of
+
+    suffix = target.suffix.lstrip(".").lower()
+    return suffix if suffix in ("csv", "xlsx") else format_of(target)

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..planning.network.overview import Overview
+from ..planning.network.overview_json import overview_csv, overview_xlsx
 from ..planning.network.plan import NetworkPlan
 from ..planning.network.view import NetworkView
 from ..rulebase.model import Rulebase
 from .meta import DocumentMeta
 from .net import network_markdown
+from .net_overview import overview_markdown
 from .net_picture import Shapes
 from .net_plan import plan_markdown
 from .write import Office, rendered
@@ -35,3 +38,15 @@ def plan_files(plan: NetworkPlan, office: Office, formats: Sequence[str], refere
 def _meta(title: str, subtitle: str, rulebase: Rulebase, day: dt.date) -> DocumentMeta:
     footer = f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {day:%d.%m.%Y}"
     return DocumentMeta(title=title, subtitle=subtitle, date=day, header=title, footer=footer)
+
+
+def overview_files(overview: Overview, office: Office, fmt: str, target: Path, reference: Path | None = None) -> bytes:
+    """The overview in one format; besides those of documents csv and xlsx. Raises TemplateProblem, RenderProblem, InputProblems."""
+    if fmt == "csv":
+        return overview_csv(overview)
+    if fmt == "xlsx":
+        return overview_xlsx(overview, target)
+    rulebase = overview.rulebase
+    footer = f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {overview.day:%d.%m.%Y}" if rulebase else ""
+    meta = DocumentMeta(title="Überblick über die Vorhaben", subtitle="Stand, nächste Schritte, Fristen", date=overview.day, footer=footer)
+    return rendered(overview_markdown(overview, office.environment()), meta, [fmt], office.style(reference))[fmt]

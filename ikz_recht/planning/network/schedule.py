@@ -143,7 +143,7 @@ class Schedule:
             return False
         if item.begun is not None:
             ends = target.running.until if target.running else None
-            return item.opened is not None and _later(item.opened, self.settings.trial) <= day and (ends is None or day <= ends)
+            return item.opened is not None and later(item.opened, self.settings.trial) <= day and (ends is None or day <= ends)
         if not target.together and not self._experienced(day):
             return not any(other.begun and other.target.running is None for other in self.undertakings) and self._is_first(day, item)
         return True
@@ -155,7 +155,7 @@ class Schedule:
 
     def _soon(self, day: dt.date, target: Target) -> bool:
         """Whether it is ready within a year, the months in which it should begin aside."""
-        return self._ready(_later(day, 12), target)
+        return self._ready(later(day, 12), target)
 
     def _ready(self, day: dt.date, target: Target) -> bool:
         """Lead time, wished day, and what it builds on."""
@@ -172,7 +172,7 @@ class Schedule:
         lead = self.settings.lead
         if target.project is not None and target.project.state in names:
             lead = sum(state.months[0] for state in states[names.index(target.project.state) :] if state.months)
-        return _later(self.first_day, lead)
+        return later(self.first_day, lead)
 
     def _runs(self, need: str, day: dt.date) -> bool:
         if any(item.id == need and item.runs_on(day) for item in self.portfolio.cooperations):
@@ -187,7 +187,7 @@ class Schedule:
         """Whether some cooperation has been in operation for the trial time."""
         days = [item.since or dt.date.min for item in self.portfolio.cooperations if item.runs_on(day)]
         days += [booking.start for booking in self.bookings]
-        return any(_later(start, self.settings.trial) <= day for start in days)
+        return any(later(start, self.settings.trial) <= day for start in days)
 
     def _partners(self, day: dt.date, item: Undertaking, busy: set[str]) -> tuple[str, ...]:
         """Who joins now: one where it begins, all who can where it is opened or the decision on all of them is at hand."""
@@ -262,11 +262,11 @@ class Schedule:
     def _settled(self, day: dt.date, order: Sequence[Undertaking]) -> bool:
         """Whether waiting longer changes nothing: everything that depends on time has come."""
         last = max((booking.start for booking in self.bookings), default=self.first_day)
-        quiet = _later(last, self.settings.trial + 12)
+        quiet = later(last, self.settings.trial + 12)
         times = [self.earliest(item.target) for item in order] + [item.target.wish for item in order if item.target.wish]
         times += [cooperation.until for cooperation in self.portfolio.cooperations if cooperation.until]
         times += [cooperation.since for cooperation in self.portfolio.cooperations if cooperation.since]
-        return day > max([quiet, *(_later(time, self.settings.trial + 12) for time in times)])
+        return day > max([quiet, *(later(time, self.settings.trial + 12) for time in times)])
 
     def _left(self, item: Undertaking) -> Iterator[Untargeted]:
         if not item.waiting:
@@ -316,13 +316,13 @@ def _priority(item: Undertaking) -> tuple[object, ...]:
 
 def _months(first: dt.date) -> Iterator[dt.date]:
     """The first days of the months after the day, or the day itself if it is one."""
-    start = first if first.day == 1 else _later(first.replace(day=1), 1)
+    start = first if first.day == 1 else later(first.replace(day=1), 1)
     for number in range(MOST_MONTHS):
-        yield _later(start, number)
+        yield later(start, number)
 
 
-def _later(day: dt.date, months: int) -> dt.date:
-    """So many months later; the last day of a shorter month."""
+def later(day: dt.date, months: int) -> dt.date:
+    """So many months later (earlier if negative); the last day of a shorter month."""
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
     last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
