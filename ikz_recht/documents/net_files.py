@@ -48,5 +48,11 @@ def overview_files(overview: Overview, office: Office, fmt: str, target: Path, r
         return overview_xlsx(overview, target)
     rulebase = overview.rulebase
     footer = f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {overview.day:%d.%m.%Y}" if rulebase else ""
-    meta = DocumentMeta(title="Überblick über die Vorhaben", subtitle="Stand, nächste Schritte, Fristen", date=overview.day, footer=footer)
+    meta = DocumentMeta(
+        title="Überblick über die Vorhaben",
+        subtitle="Stand, nächste Schritte, Fristen",
+        date=overview.day,
+        header="Überblick",
+        footer=footer,
+    )
     return rendered(overview_markdown(overview, office.environment()), meta, [fmt], office.style(reference))[fmt]

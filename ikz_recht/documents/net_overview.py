@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -30,10 +31,8 @@ def overview_context(overview: Overview) -> dict[str, Any]:
             for urgency, items in groups
             if items
         ],
-        "am_zug": [{"wer": name, "vorhaben": [item.title for item in items]} for name, items in overview.turns().items()],
-        "belastung": [
-            {"wer": name, "anzahl": len(items), "vorhaben": [item.title for item in items]} for name, items in overview.loads().items()
-        ],
+        "am_zug": _by_name(overview.turns()),
+        "belastung": _by_name(overview.loads()),
         "sitzungen": [
             {
                 "tag": show_date(item.day),
@@ -46,6 +45,12 @@ def overview_context(overview: Overview) -> dict[str, Any]:
         ],
         "nicht_lesbar": [str(problem) for problem in overview.broken],
     }
+
+
+def _by_name(found: Mapping[str, Sequence[Item]]) -> list[dict[str, Any]]:
+    return [
+        {"wer": name, "anzahl": len(items), "vorhaben": list(dict.fromkeys(item.title for item in items))} for name, items in found.items()
+    ]
 
 
 def _item(item: Item, overview: Overview) -> dict[str, Any]:

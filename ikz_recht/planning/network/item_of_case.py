@@ -25,19 +25,22 @@ def item_of_case(case: Case, path: Path, rulebase: Rulebase, day: dt.date) -> It
     task = rulebase.tasks.get(str(case.answers.get(TASK, "")))
     title = case.title or (task.name if task else path.stem)
     members = tuple(item.name for item in case.participants or ())
+    value = case.answers.get("beginn")
+    begins = value if isinstance(value, dt.date) else None
+    start = begins if begins is not None and begins >= day else None
     if task is None or len(members) < 2:
         missing = "Aufgabe und Beteiligte" if task is None and len(members) < 2 else "Aufgabe" if task is None else "Beteiligte"
         notes = (f"Es fehlen noch: {missing}.",)
-        return _item(path, title, members, "angelegt", f"„ikz-recht beraten --fragen {path.name}“", case, notes)
+        return _item(path, title, members, "angelegt", f"„ikz-recht beraten --fragen {path.name}“", start, notes)
     program = slice_program(rulebase, case.lands(), day, task.id)
     opinion = provisional(case, program, known_answers(case, program))
     state, step = _state(opinion)
-    return _item(path, title, members, state, step, case, tuple(_notes(opinion, case, day)))
+    if begins is not None and begins < day:
+        state, step = f"{state}; der geplante Beginn liegt zurück", "klären, ob sie läuft; dann in eine Netzdatei übernehmen"
+    return _item(path, title, members, state, step, start, tuple(_notes(opinion)))
 
 
-def _item(path: Path, title: str, members: tuple[str, ...], state: str, step: str, case: Case, notes: tuple[str, ...]) -> Item:
-    begins = case.answers.get("beginn")
-    start = begins if isinstance(begins, dt.date) else None
+def _item(path: Path, title: str, members: tuple[str, ...], state: str, step: str, start: dt.date | None, notes: tuple[str, ...]) -> Item:
     return Item(
         "fall", path.name, path.stem, title, members, state, step, (_ADMINISTRATION,), start, "geplanter Beginn" if start else "", notes
     )
@@ -58,7 +61,7 @@ def _state(opinion: Opinion) -> tuple[str, str]:
     return "Rechtsform unter Bedingungen", "Bedingungen klären, dann Vermerk und Entwurf"
 
 
-def _notes(opinion: Opinion, case: Case, day: dt.date) -> Iterator[str]:
+def _notes(opinion: Opinion) -> Iterator[str]:
     found = opinion.recommendation
     if found is not None:
         yield f"Empfohlen: {found.chosen.form.name}."
@@ -66,6 +69,3 @@ def _notes(opinion: Opinion, case: Case, day: dt.date) -> Iterator[str]:
     if questions:
         more = f" (und {len(questions) - MOST_QUESTIONS} weitere)" if len(questions) > MOST_QUESTIONS else ""
         yield f"Offen: {' '.join(questions[:MOST_QUESTIONS])}{more}"
-    begins = case.answers.get("beginn")
-    if isinstance(begins, dt.date) and begins < day:
-        yield "Der geplante Beginn liegt zurück; läuft sie schon, gehört sie in eine Netzdatei."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...rulebase.fact import show_date
 from .items import URGENCY_TEXT, Item, Urgency, when
@@ -25,7 +25,7 @@ def overview_lines(overview: Overview) -> Iterator[str]:
         yield ""
         yield "Am Zug"
     for name, waiting in overview.turns().items():
-        yield f"  {name}: {'; '.join(item.title for item in waiting)}"
+        yield f"  {name}: {titles_text(waiting)}"
     if overview.agenda:
         yield ""
         yield "Sitzungen"
@@ -41,8 +41,13 @@ def summary(overview: Overview) -> str:
     stalled = sum(item.stalled for item in overview.items)
     parts = [f"{numbers[urgency]} {URGENCY_TEXT[urgency]}" for urgency in Urgency if numbers[urgency]]
     parts += [f"{stalled} länger als üblich im selben Stand"] if stalled else []
-    head = f"Überblick am {show_date(overview.day)}: {count(len(overview.items), 'Vorhaben', 'Vorhaben')}"
+    head = f"Überblick am {show_date(overview.day)}: {count(len(overview.items), 'Vorgang', 'Vorgänge')}"
     return f"{head}{': ' if parts else ''}{', '.join(parts)}."
+
+
+def titles_text(items: Sequence[Item]) -> str:
+    """The titles, each once."""
+    return "; ".join(dict.fromkeys(item.title for item in items))
 
 
 def deadline_text(item: Item, day: dt.date) -> str:
