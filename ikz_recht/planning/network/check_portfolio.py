@@ -9,6 +9,8 @@ from ...rulebase.fields import Report
 from ...rulebase.problem import Place
 from .portfolio import OTHER_TASK, Cooperation, Portfolio, Project
 
+MOST_SHOWN = 8  # members of a circle
+
 
 def check(portfolio: Portfolio, report: Report) -> None:
     """Report everything that does not fit together."""
@@ -97,7 +99,9 @@ def _check_needs(portfolio: Portfolio, report: Report) -> None:
                 report.add(item.place, f"„{item.id}“ braucht „{name}“; das gibt es hier nicht.", hint)
         needs[item.id] = tuple(name for name in item.needs if name in items)
     for circle in circles(needs):
-        shown = " → ".join([*circle, circle[0]])
+        shown = " → ".join(
+            [*circle, circle[0]] if len(circle) <= MOST_SHOWN else [*circle[:MOST_SHOWN], f"… ({len(circle)} insgesamt)", circle[0]]
+        )
         report.add(items[circle[0]].place, f"Die Abhängigkeiten laufen im Kreis: {shown}.", "Streichen Sie unter „braucht“ eine davon.")
 
 

@@ -45,7 +45,7 @@ class Bodies:
                 )
                 continue
             self.by_key[body.key] = body
-            for word in dict.fromkeys((body.key, folded(body.short), folded(body.unit.name), without_title(folded(body.unit.name)))):
+            for word in _words_for(body):
                 self._words[word] = "" if self._words.get(word, body.key) != body.key else body.key  # "": two are called so
 
     def known(self, word: str) -> str:
@@ -130,6 +130,14 @@ class Bodies:
         participant = Participant(name, kind, land, people, district=district, association=association)
         unit = Unit(key, name, _UNIT_KINDS.get(kind, kind), land, people, "", "", frozenset({key}), None)
         return Body(key, unit, participant, name, fields.place)
+
+
+def _words_for(body: Body) -> dict[str, None]:
+    """Key, short name, name with and without „Stadt“, and without what stands in brackets: „Hatzfeld“ for „Stadt Hatzfeld (Eder)“."""
+    names = (body.short, body.unit.name, body.unit.short_name.partition(" (")[0])
+    found = dict.fromkeys([body.key, *(folded(name) for name in names), without_title(folded(body.unit.name))])
+    found.pop("", None)
+    return found
 
 
 def _people(fields: Fields) -> int | None:

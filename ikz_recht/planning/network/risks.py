@@ -83,13 +83,14 @@ def _people(portfolio: Portfolio, running: Sequence[Cooperation]) -> Iterator[tu
 
 
 def _cooperations(portfolio: Portfolio, running: Sequence[Cooperation], day: dt.date) -> Iterator[tuple[str, str, str, Facts]]:
+    named = any(item.contact for item in running)  # where the file names nobody at all, it says nothing about contacts
     for item in running:
         name = f"{portfolio.task_name(item)} ({portfolio.short(item.carrier)})"
         facts: Facts = {
             "personen": len(item.people) or None,
             "monate_bis_ende": None if item.until is None else months_between(day, item.until),
             "abgebende": len(item.takers),
-            "ansprechpartner": bool(item.contact),
+            "ansprechpartner": bool(item.contact) if named else None,
         }
         yield item.id, name, ", ".join(portfolio.short(taker) for taker in item.takers), facts
 
