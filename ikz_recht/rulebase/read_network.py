@@ -125,8 +125,9 @@ def _grade(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report)
 
 def _risk(node: Node, sources: Sources, report: Report) -> Risk:
     fields = Fields(node, report, "Risiko")
-    about = fields.choice("bereich", NETWORK_FACTS, default="netz")
-    facts = NETWORK_FACTS[about]
+    about = fields.choice("bereich", NETWORK_FACTS)
+    everything = {name: kind for facts in NETWORK_FACTS.values() for name, kind in facts.items()}
+    facts = NETWORK_FACTS.get(about, everything)  # a wrong word is reported once, not again for every fact
     identifier, name = fields.identifier(FACT_ID), fields.text("name")
     when = _when(fields, facts, report)
     text, remedy = _sentence(fields, "text", facts), _sentence(fields, "abhilfe", facts)
