@@ -102,3 +102,34 @@ def test_small_rules_without_netz_still_show(small: Ikz, monkeypatch: pytest.Mon
     result = small("netz", "zeigen", "netz.yaml")
     assert result.code == 0
     assert "fehlen Risiken" in result.err
+
+
+def test_output_in_the_readme_is_real(ikz: Ikz, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shown,) = re.findall(r"^\$ \.venv/bin/ikz-recht (netz .*)\n((?:.*\n)*?)```", (PROJECT / "README.md").read_text("utf-8"), re.MULTILINE)
+    monkeypatch.chdir(PROJECT)
+    result = ikz(*shown[0].split())
+    assert [line for line in shown[1].splitlines() if line != "…" and line not in result.out.splitlines()] == []
+
+
+def test_everything_that_can_be_written_is_documented(ikz: Ikz) -> None:
+    from ikz_recht.documents.net import network_context
+    from ikz_recht.documents.net_overview import overview_context
+    from ikz_recht.documents.net_plan import plan_context
+    from ikz_recht.documents.notes import Notes
+    from ikz_recht.planning.network.overview import overview_of
+    from ikz_recht.planning.network.plan import plan_of
+    from ikz_recht.planning.network.view import view_of
+    from ikz_recht.rulebase.network import CARRIER_FACTS, NETWORK_FACTS, OCCASIONS, QUANTITIES, TASK_FACTS
+    from tests.planning.net_files import example_region, portfolio
+    from tests.real import DAY, RULES
+
+    with example_region() as region:
+        found = portfolio(EXAMPLE.read_text("utf-8"), region)
+        names = {
+            *network_context(view_of(found, region, DAY), Notes(RULES.sources)),
+            *plan_context(plan_of(found, region, DAY), Notes(RULES.sources)),
+        }
+        names |= set(overview_context(overview_of([EXAMPLE], region, lambda _: RULES, DAY)))
+    names |= {*TASK_FACTS, *CARRIER_FACTS, *OCCASIONS, *QUANTITIES, *(name for facts in NETWORK_FACTS.values() for name in facts)}
+    text = (PROJECT / "docs" / "netz.md").read_text("utf-8")
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
