@@ -150,7 +150,7 @@ def _signature(participants: Sequence[Participant], bounds: list[float]) -> tupl
         value = attribute_of(item, attribute)
         return seats.setdefault(value if value in seats else f"{attribute} {value}", len(seats))
 
-    people = tuple((item.kind, item.land, shared(item, "kreis"), shared(item, "verband")) for item in participants)
+    people = tuple((item.kind, item.land, item.role, shared(item, "kreis"), shared(item, "verband")) for item in participants)
     return people, _bands([item.inhabitants for item in participants], bounds)
 
 

@@ -21,6 +21,7 @@ from .model import (
     Task,
     Unmodelled,
 )
+from .network import NetworkCatalogue
 from .nodes import Node, read_nodes
 from .partner import PartnerCatalogue
 from .problem import InputProblems, Problem
@@ -52,6 +53,7 @@ class Draft:
     cited: list[str] = field(default_factory=list)
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from .fact import Kind
 from .fields import Report
 from .model import Criterion, Task
 from .nodes import Node
+from .read_network import check_network_ids, read_network_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -36,6 +37,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    _read_network(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
@@ -56,6 +58,19 @@ def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
             draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
+
+
+def _read_network(root: Path, draft: Draft, practice: Sources) -> None:
+    """rules/netz: what planning of networks goes by."""
+    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), ())
+    for path in rule_files(root.glob("netz/*.yaml")):
+        report, sources = Report(), practice.copy()
+        if node := read_or_report(path, report):
+            part = read_network_file(node, vocabulary, sources, report)
+            check_network_ids(part, draft.network, report)
+        if usable(report, f"netz/{path.name}", draft) and node:
+            draft.network = draft.network.with_part(part)
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _check_tasks(tasks: list[Task], draft: Draft, report: Report) -> None:

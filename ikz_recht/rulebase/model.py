@@ -15,6 +15,7 @@ from .evidence import Statute as Statute
 from .evidence import Unmodelled as Unmodelled
 from .evidence import Validity as Validity
 from .fact import FactType, Value
+from .network import NetworkCatalogue
 from .partner import PartnerCatalogue
 from .problem import Place, Problem
 from .task import Criterion as Criterion
@@ -326,3 +327,4 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
