@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..inference.columns import ColumnEvaluation
-from ..inference.planes import Choices, Flags, Numbers, unpack
-from ..inference.program import Program
-from ..rulebase import condition as c
+from ..inference.planes import Choices, Flags, unpack
 from ..rulebase.fact import LANDS
-from ..rulebase.model import BARRIERS, Aggregate, Certainty, DecisionList, LegalForm, Product, Rule, RuleKind
+from ..rulebase.model import BARRIERS, Certainty, LegalForm, RuleKind
 from .finding import USABLE, Status
 from .known_columns import KnownColumns
 from .prospect import GOOD, Prospect
+from .signatures import signatures
 
 STATUSES, PROSPECTS = tuple(Status), tuple(Prospect)
 _STATUS = {status: code for code, status in enumerate(STATUSES)}
@@ -126,52 +125,7 @@ def _ranks(
 def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks) -> Codes:
     """The prospects of the open cases; each group of cases that the form's rules cannot tell apart is looked at once."""
     barriers = [rule for rule in known.everything.program.rules_of(form) if rule.kind in BARRIERS]
-    signature = _signature(barriers, known)[cases]
+    signature = signatures(barriers, known)[cases]
     own, first, group = np.unique(signature, return_index=True, return_inverse=True)
     found = outlooks(form, cases[first], own)
     return np.array([_PROSPECT[item] for item in found], dtype=np.int8)[group]
-
-
-def _signature(rules: Sequence[Rule], known: KnownColumns) -> npt.NDArray[np.uint64]:
-    """A number per case; equal where every comparison behind the rules has the same truth, and every factor of a product the same value."""
-    rng = np.random.default_rng(2026)
-    result = np.zeros(known.everything.count, dtype=np.uint64)
-    for evaluation in (known.everything, known.confirmed):
-        atoms, factors = _atoms(rules, evaluation.program)
-        for atom in atoms:
-            truth = evaluation.truth(atom)
-            for plane in (truth.true, truth.false):
-                key = rng.integers(1, 2**63, dtype=np.uint64)
-                if plane.any():
-                    result[unpack(plane, evaluation.count)] ^= key
-        for fact in factors:
-            column = evaluation.value(fact)
-            if isinstance(column, Numbers):
-                bits = np.nan_to_num(column.values, nan=-1.0).view(np.uint64)
-                result ^= (bits * np.uint64(0x9E3779B97F4A7C15)) ^ (bits >> np.uint64(29))
-    return result
-
-
-def _atoms(rules: Sequence[Rule], program: Program) -> tuple[list[c.Compare], list[str]]:
-    """The comparisons behind the rules, through derivations, and the factors of products."""
-    atoms: dict[c.Compare, None] = {}
-    factors: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting: list[c.Condition] = [rule.trigger for rule in rules]
-    while waiting:
-        for comparison in c.comparisons(waiting.pop()):
-            atoms[comparison] = None
-            if comparison.fact not in seen:
-                seen.add(comparison.fact)
-                waiting += _behind(comparison.fact, program, factors)
-    return list(atoms), list(factors)
-
-
-def _behind(fact: str, program: Program, factors: dict[str, None]) -> Iterator[c.Condition]:
-    rule = program.derivation[fact].rule if fact in program.derivation else None
-    if isinstance(rule, DecisionList):
-        yield from (condition for condition, _ in rule.lines)
-    elif isinstance(rule, Product):
-        factors.update(dict.fromkeys(rule.factors))
-    elif rule is not None and not isinstance(rule, Aggregate):
-        yield rule

@@ -16,7 +16,8 @@ from ikz_recht.advice.opinion import advise
 from ikz_recht.advice.opinion_json import opinion_document
 from ikz_recht.cli.main import main
 from ikz_recht.planning import screening_run
-from ikz_recht.planning.screening import Region, Screening
+from ikz_recht.planning.screening import Screening
+from ikz_recht.planning.screening_region import Region
 from ikz_recht.planning.screening_run import Job, run
 from ikz_recht.planning.screening_stream import INPUT, screen_batches
 from ikz_recht.planning.screening_table import table_of
@@ -70,7 +71,7 @@ def test_only_the_first_rank(tmp_path: Path) -> None:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screening_run, "PAIRS_IN_PART", 3)
+    monkeypatch.setattr(screening_run, "CLASSES_IN_PART", 1)
     whole = tmp_path / "ganz.csv"
     run(job(), whole, 2, lambda done, parts: None)
     target = tmp_path / "ergebnis.csv"
@@ -94,7 +95,7 @@ def test_what_another_screening_left_is_not_taken_up(tmp_path: Path) -> None:
     folder = tmp_path / "ergebnis.csv.teile"
     folder.mkdir()
     (folder / "plan.json").write_text("anderes", encoding="utf-8")
-    (folder / "teil-000000.parquet").write_text("kein Parquet", encoding="utf-8")
+    (folder / "teil-000000.npz").write_text("keine Ergebnisse", encoding="utf-8")
     assert run(job(), target, 1, lambda done, parts: None) == len(rows(target))
 
 
