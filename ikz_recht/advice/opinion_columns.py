@@ -47,14 +47,15 @@ def opinion_columns(known: KnownColumns, outlooks: Outlooks, weights: Mapping[st
     program = evaluation.program
     if not program.forms:
         return []
-    found = [_form(form, known, outlooks, weights or {}) for form in program.forms]
+    looked_at = np.zeros(evaluation.count, dtype=np.bool_)  # single cases that some form has asked for: others should ask for the same
+    found = [_form(form, known, outlooks, weights or {}, looked_at) for form in program.forms]
     governing = [_governs(form, evaluation) for form in program.forms]
     ranks = _ranks(found, governing)
     return [FormColumns(form, status, prospect, points, rank) for (form, status, prospect, points), rank in zip(found, ranks, strict=True)]
 
 
 def _form(
-    form: LegalForm, known: KnownColumns, outlooks: Outlooks, weights: Mapping[str, float]
+    form: LegalForm, known: KnownColumns, outlooks: Outlooks, weights: Mapping[str, float], looked_at: Flags
 ) -> tuple[LegalForm, Codes, Codes, npt.NDArray[np.float64]]:
     status = _status(form, known)
     prospect = np.full_like(status, _PROSPECT[Prospect.EXCLUDED])
@@ -63,7 +64,7 @@ def _form(
     if not form.available:
         prospect[is_open] = _PROSPECT[Prospect.UNCERTAIN]
     elif is_open.any():
-        prospect[is_open] = _open_prospects(form, known, np.flatnonzero(is_open), outlooks)
+        prospect[is_open] = _open_prospects(form, known, np.flatnonzero(is_open), outlooks, looked_at)
     return form, status, prospect, _points(form, known.everything, weights)
 
 
@@ -122,10 +123,15 @@ def _ranks(
     return list(np.where(unranked, 0, ranks))
 
 
-def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks) -> Codes:
-    """The prospects of the open cases; each group of cases that the form's rules cannot tell apart is looked at once."""
+def _open_prospects(
+    form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks, looked_at: Flags
+) -> Codes:
+    """The prospects of the open cases; of each group of cases that the form's rules cannot tell apart one is looked at."""
     barriers = [rule for rule in known.everything.program.rules_of(form) if rule.kind in BARRIERS]
-    signature = signatures(barriers, known)[cases]
-    own, first, group = np.unique(signature, return_index=True, return_inverse=True)
-    found = outlooks(form, cases[first], own)
-    return np.array([_PROSPECT[item] for item in found], dtype=np.int8)[group]
+    order = np.argsort(~looked_at[cases], kind="stable")
+    own, first, group = np.unique(signatures(barriers, known)[cases[order]], return_index=True, return_inverse=True)
+    chosen = cases[order[first]]
+    looked_at[chosen] = True
+    codes = np.empty(len(cases), dtype=np.int8)
+    codes[order] = np.array([_PROSPECT[item] for item in outlooks(form, chosen, own)], dtype=np.int8)[group]
+    return codes
