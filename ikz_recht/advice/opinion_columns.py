@@ -123,9 +123,7 @@ def _ranks(
     return list(np.where(unranked, 0, ranks))
 
 
-def _open_prospects(
-    form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks, looked_at: Flags
-) -> Codes:
+def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks, looked_at: Flags) -> Codes:
     """The prospects of the open cases; of each group of cases that the form's rules cannot tell apart one is looked at."""
     barriers = [rule for rule in known.everything.program.rules_of(form) if rule.kind in BARRIERS]
     order = np.argsort(~looked_at[cases], kind="stable")

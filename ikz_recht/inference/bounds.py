@@ -16,7 +16,7 @@ def inhabitant_bounds(program: Program) -> frozenset[float] | None:
     facts = {item.id for item in program.derivations if isinstance(item.rule, Aggregate) and item.rule.operation in PEOPLE}
     if any(isinstance(item.rule, Product) and not facts.isdisjoint(item.rule.factors) for item in program.derivations):
         return None
-    found = set()
+    found: set[float] = set()
     for condition in _conditions(program):
         for comparison in comparisons(condition):
             if comparison.fact in facts:

@@ -62,7 +62,10 @@ class Law:
         """The verdict on these participants."""
         program, bounds = self._program(tuple(sorted({item.land for item in participants})))
         own = {float(bound) for holder in task.holders for bound in (holder.at_least, holder.below) if bound is not None}
-        key = (task.id, *_signature(participants, None if bounds is None else sorted(own | {bound + shift for bound in bounds for shift in (0, 0.5)})))
+        key = (
+            task.id,
+            *_signature(participants, None if bounds is None else sorted(own | {bound + shift for bound in bounds for shift in (0, 0.5)})),
+        )
         if key not in self._seen:
             self._seen[key] = self._computed(task, tuple(participants), program)
         return self._seen[key]

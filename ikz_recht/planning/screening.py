@@ -131,7 +131,9 @@ class Screening:
                 seen[number] = Alone(self.case(cases, number), program)
             return seen[number]
 
-        return Results.of(opinion_columns(known, lambda *asked: self.prospects.of(program, *asked, alone)), len(cases))
+        return Results.of(
+            opinion_columns(known, lambda form, numbers, marks: self.prospects.of(program, form, numbers, marks, alone)), len(cases)
+        )
 
     def case(self, cases: Cases, number: int) -> Case:
         """One of the cases."""

@@ -30,17 +30,18 @@ class Results:
     @staticmethod
     def of(columns: Sequence[FormColumns], count: int) -> Results:
         """From the columns of each form over `count` cases."""
-
-        def table(parts: list[npt.NDArray[np.generic]], kind: type[np.generic]) -> npt.NDArray[np.generic]:
-            return np.stack(parts, axis=1).astype(kind) if parts else np.zeros((count, 0), dtype=kind)
-
-        return Results(
+        shape = (count, len(columns))
+        found = Results(
             tuple((item.form.land, item.form.id) for item in columns),
-            table([item.status for item in columns], np.int8),
-            table([item.prospect for item in columns], np.int8),
-            table([item.rank for item in columns], np.int8),
-            table([item.points for item in columns], np.int16),
+            np.zeros(shape, dtype=np.int8),
+            np.zeros(shape, dtype=np.int8),
+            np.zeros(shape, dtype=np.int8),
+            np.zeros(shape, dtype=np.int16),
         )
+        for number, item in enumerate(columns):
+            for name in _PARTS:
+                getattr(found, name)[:, number] = getattr(item, name)
+        return found
 
     @staticmethod
     def joined(parts: Sequence[Results]) -> Results:

@@ -21,7 +21,7 @@ from .screening import Batch, Pair, SameLands, Screening, all_tasks, columns_of,
 from .screening_results import Results
 from .screening_table import row_count, table_of, write_table
 
-CLASSES_IN_PART = 128
+CLASSES_IN_PART = 640
 ROWS_AT_ONCE = 1_000_000
 _PLAN = "plan.json"
 

@@ -42,11 +42,11 @@ _WORDS = {"status": pa.array([str(item) for item in STATUSES]), "aussicht": pa.a
 def table_of(batch: Batch, region: Region, *, only_first: bool) -> pa.Table:
     """The rows of a batch, case after case; `only_first`: those of the first rank. `rang` is 0 where a form has none."""
     cases, found, width = batch.cases, batch.results, len(batch.results.forms)
+    case, form = np.repeat(np.arange(len(cases)), width), np.tile(np.arange(width), len(cases))
+    status, prospect, rank, points = (table[batch.row].reshape(-1) for table in (found.status, found.prospect, found.rank, found.points))
     if only_first:
-        kept = np.flatnonzero(found.rank[batch.row].reshape(-1) == 1)
-        case, form = kept // max(width, 1), kept % max(width, 1)
-    else:
-        kept, case, form = slice(None), np.repeat(np.arange(len(cases)), width), np.tile(np.arange(width, dtype=np.int16), len(cases))
+        kept = rank == 1
+        case, form, status, prospect, rank, points = (column[kept] for column in (case, form, status, prospect, rank, points))
     lands = tuple(dict.fromkeys(land for land, _ in found.forms))
     names = tuple(dict.fromkeys(name for _, name in found.forms))
     land = np.array([lands.index(item) for item, _ in found.forms], dtype=np.int16)
@@ -58,10 +58,10 @@ def table_of(batch: Batch, region: Region, *, only_first: bool) -> pa.Table:
         _coded(cases.task[case], pa.array(cases.tasks, pa.string())),
         _coded(land[form], pa.array(lands, pa.string())),
         _coded(name[form], pa.array(names, pa.string())),
-        _coded(found.status[batch.row].reshape(-1)[kept].astype(np.int16), _WORDS["status"]),
-        _coded(found.prospect[batch.row].reshape(-1)[kept].astype(np.int16), _WORDS["aussicht"]),
-        pa.array(found.rank[batch.row].reshape(-1)[kept]),
-        pa.array(found.points[batch.row].reshape(-1)[kept]),
+        _coded(status.astype(np.int16), _WORDS["status"]),
+        _coded(prospect.astype(np.int16), _WORDS["aussicht"]),
+        pa.array(rank),
+        pa.array(points),
     ]
     return pa.table(columns, schema=SCHEMA)
 
