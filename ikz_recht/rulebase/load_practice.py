@@ -10,6 +10,7 @@ from .fact import Kind
 from .fields import Report
 from .model import Criterion, Task
 from .nodes import Node
+from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -36,6 +37,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    _read_cost_keys(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
@@ -56,6 +58,22 @@ def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
             draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
+
+
+def _read_cost_keys(root: Path, draft: Draft, practice: Sources) -> None:
+    """rules/kostenschluessel: keys for sharing costs."""
+    vocabulary = cost_key_vocabulary(draft.vocabulary, draft.tasks.values())
+    for path in rule_files(root.glob("kostenschluessel/*.yaml")):
+        report = Report()
+        sources = practice.copy()
+        node = read_or_report(path, report)
+        if node is not None:
+            part = read_cost_key_file(node, vocabulary, sources, report)
+            check_cost_key_ids(part, draft.cost_keys, report)
+        if usable(report, f"kostenschluessel/{path.name}", draft) and node is not None:
+            draft.cost_keys = draft.cost_keys.with_part(part)
+            draft.cited += part.cited
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _check_tasks(tasks: list[Task], draft: Draft, report: Report) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .condition import Condition
+from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
 from .evidence import Certainty as Certainty
 from .evidence import Evidence as Evidence
@@ -326,3 +327,4 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
