@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .german import GermanGroup
+from .tausch import command as tausch
 from .teilen import command as teilen
 
 
@@ -14,3 +15,4 @@ def command() -> None:
 
 
 command.add_command(teilen)
+command.add_command(tausch)
