@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .benefit import BenefitRules
 from .condition import Condition
 from .evidence import FOREVER
 from .evidence import Certainty as Certainty
@@ -326,3 +327,4 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)

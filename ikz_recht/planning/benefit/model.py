@@ -175,7 +175,9 @@ class Grant:
 class CostModel:
     """Everything that is computed from. `performer`: the partner that does the work for all ("": an institution of their own).
 
-    `vat_percent`: tax on what partners pay for the service; a range where the opinion leaves it open. Percentages are plain: 19 means 19 %.
+    `vat_percent`: tax on what partners pay for the service, a range where it is open; `vat_stated`: ja, nein or offen if the user says it.
+    `case_factor`: times as many cases as given; `planned_cases`: those for which the joint costs were planned (None: those of all partners).
+    Percentages are plain: 19 means 19 %.
     """
 
     partners: tuple[PartnerCosts, ...]
@@ -190,6 +192,9 @@ class CostModel:
     staff_growth_percent: Decimal = ZERO
     price_growth_percent: Decimal = ZERO
     vat_percent: Amount = NOTHING
+    vat_stated: str = ""
+    case_factor: Decimal = ONE
+    planned_cases: Decimal | None = None
     quality: Quality = Quality()
     work_days: int | None = None
     cases_per_position: Decimal | None = None
@@ -205,7 +210,12 @@ class CostModel:
 
     def cases(self, group: Iterable[PartnerCosts] | None = None) -> Decimal:
         """The cases a year of a group, or of all; what is not said counts nothing."""
-        return sum((item.cases or ZERO for item in (self.partners if group is None else group)), ZERO)
+        return self.case_factor * sum((item.cases or ZERO for item in (self.partners if group is None else group)), ZERO)
+
+    def planned(self) -> Decimal:
+        """The cases a year for which the joint costs were planned."""
+        given = sum((item.cases or ZERO for item in self.partners), ZERO)
+        return given if self.planned_cases is None else self.planned_cases
 
 
 def joint_cost(item: CostItem, pick: Pick, cases: Decimal, planned_cases: Decimal, members: int) -> Decimal:
@@ -282,7 +292,7 @@ def coalition_costs(model: CostModel, pick: Pick = Pick.MIDDLE) -> dict[frozense
     kept: Mapping[str, Decimal] = {item.name: remains(item, pick) for item in model.partners}
     tax = model.vat_percent.at(pick) / HUNDRED
     found = {frozenset({item.name}): alone(item, pick).quantize(CENT) for item in model.partners}
-    planned = model.cases()
+    planned = model.planned()
     for size in range(2, len(model.partners) + 1):
         for group in combinations(model.partners, size):
             joint = sum((joint_cost(item, pick, model.cases(group), planned, size) for item in lasting), ZERO)
