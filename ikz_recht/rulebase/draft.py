@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .benefit import BenefitRules
 from .cost_keys import CostKeyCatalogue
 from .fields import Fields, Report
 from .model import (
@@ -54,6 +55,7 @@ class Draft:
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

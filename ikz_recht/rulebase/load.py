@@ -80,6 +80,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         federal_unmodelled=tuple(draft.unmodelled),
         partner=draft.partner,
         cost_keys=draft.cost_keys,
+        benefit=draft.benefit,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .benefit import BenefitRules
 from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
 from .fields import Report
 from .model import Criterion, Task
 from .nodes import Node
+from .read_benefit import check_benefit_ids, read_benefit_file
 from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
@@ -37,6 +39,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    _read_benefit(root, draft, sources)
     _read_cost_keys(root, draft, sources)
 
 
@@ -58,6 +61,19 @@ def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
             draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
+
+
+def _read_benefit(root: Path, draft: Draft, practice: Sources) -> None:
+    """rules/nutzen: what the benefit calculation goes by."""
+    for path in rule_files(root.glob("nutzen/*.yaml")):
+        report = Report()
+        sources = practice.copy()
+        node = read_or_report(path, report)
+        part = read_benefit_file(node, draft.vocabulary, sources, report) if node else BenefitRules()
+        check_benefit_ids(part, draft.benefit, report)
+        if usable(report, f"nutzen/{path.name}", draft):
+            draft.benefit = draft.benefit.with_part(part)
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _read_cost_keys(root: Path, draft: Draft, practice: Sources) -> None:

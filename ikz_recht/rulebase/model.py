@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .benefit import BenefitRules
 from .condition import Condition
 from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
@@ -328,3 +329,4 @@ class Rulebase:
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
