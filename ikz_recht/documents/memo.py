@@ -11,6 +11,7 @@ from ..advice.finding import Finding, Status
 from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD, Prospect
+from ..planning.shares.divide import SharesResult
 from ..register.remarks import register_remarks
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
@@ -21,6 +22,7 @@ from .memo_forms import form_view, step_views, way_view
 from .notes import Notes
 from .open_points import open_points
 from .remedies import openings, remedy_view
+from .shares_memo import memo_shares
 from .short import short_context
 from .sources import sources_context
 from .summary import form_title, standing_text, summary_sentences
@@ -43,10 +45,10 @@ MAX_REMEDIES = 6
 _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
 
 
-def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
-    """The memo as Markdown. Raises TemplateProblem."""
+def memo_markdown(opinion: Opinion, env: jinja2.Environment, shares: SharesResult | None = None) -> str:
+    """The memo as Markdown; with a division of costs it says what each partner gains. Raises TemplateProblem."""
     notes = Notes(opinion.program.rulebase.sources)
-    done = notes.finish(tidy(render(env, "vermerk.md", memo_context(opinion, notes))))
+    done = notes.finish(tidy(render(env, "vermerk.md", {**memo_context(opinion, notes), "teilung": memo_shares(shares)})))
     sources = render(env, "vermerk_quellen.md", sources_context(opinion, done)).strip()
     return f"{done.markdown}\n\n{sources}\n\n{done.definitions}\n"
 

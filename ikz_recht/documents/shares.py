@@ -82,6 +82,7 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
         "zeitraum": given.period,
         "aufgabe": task.name if task else "",
         "allein": _amounts(result, game.alone()),
+        "hinweise": list(given.remarks),
         "kern": list(core_sentences(result)),
         "nutzen": [{"name": name, "satz": text} for name, text in benefit_sentences(result, shown)],
         "nach": method_name(result, shown),

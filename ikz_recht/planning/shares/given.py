@@ -25,7 +25,7 @@ class MixedKey:
 class SharesInput:
     """`period` („im Jahr“) says what the costs are for. `sizes`: by measure (a key of SIZES) the figure of each partner.
 
-    `chosen` is the method that the partners have chosen, or "".
+    `chosen` is the method that the partners have chosen, or ""; `remarks` say where the figures come from.
     """
 
     game: CostGame
@@ -36,3 +36,4 @@ class SharesInput:
     sizes: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
     mixed: MixedKey | None = None
     chosen: str = ""
+    remarks: tuple[str, ...] = ()

@@ -11,14 +11,14 @@ schluessel: gemischt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping as MappingType
 from fractions import Fraction
 from pathlib import Path
 
 from ...rulebase.cost_keys import EQUAL, METHODS, MIXED, SIZES
 from ...rulebase.fields import Fields, Report
 from ...rulebase.model import Rulebase
-from ...rulebase.nodes import Node, Scalar, parse_nodes
+from ...rulebase.nodes import Mapping, Node, Scalar, parse_nodes
 from ...rulebase.problem import InputProblems, suggestion
 from ...rulebase.reading import read_text
 from .amounts import decimal_points
@@ -28,6 +28,13 @@ from .read_game import read_amount, read_game
 MAX_BYTES = 20_000_000  # sixteen partners with long names form 65,535 groups
 _REST = ("faelle", "stunden", "einwohner", "nutzen", "steuerkraft")  # what the rest of a mixed key goes by, the first that is known
 _FOREIGN = ("leistungen",)  # for `nutzen tausch`, which may stand in the same file
+
+
+def is_case(path: Path) -> bool:
+    """Whether the file is a case, whose groups follow from its cost model. Raises InputProblems if it cannot be read."""
+    node = parse_nodes(read_text(path, MAX_BYTES), path)
+    keys = node.entries.keys() if isinstance(node, Mapping) else ()
+    return "koalitionen" not in keys and bool({"fall", "beteiligte", "kosten"} & set(keys))
 
 
 def read_shares(path: Path, rulebase: Rulebase) -> SharesInput:
@@ -86,13 +93,12 @@ def _figures(node: Node, measure: str, names: tuple[str, ...], report: Report) -
     return values if len(report) == before else ()
 
 
-def _mixed(fields: Fields, sizes: Mapping[str, tuple[Fraction, ...]], rulebase: Rulebase, report: Report) -> MixedKey | None:
+def _mixed(fields: Fields, sizes: MappingType[str, tuple[Fraction, ...]], rulebase: Rulebase, report: Report) -> MixedKey | None:
     """The mixed key: as given, else the middle of the usual base in equal parts and the rest by what is known."""
     known = [measure for measure in _REST if measure in sizes]
-    usual = rulebase.cost_keys.base
     node = fields.node("gemischt")
     if node is None:
-        return MixedKey(Fraction(usual.middle).limit_denominator(10**6), EQUAL, known[0], assumed=True) if known and usual else None
+        return usual_mix(sizes, rulebase)
     inner = Fields(node, report, "Gemischter Schlüssel")
     base_node = inner.node("sockel", required=True)
     base = read_amount(base_node, "„sockel“", report) if base_node else None
@@ -107,7 +113,14 @@ def _mixed(fields: Fields, sizes: Mapping[str, tuple[Fraction, ...]], rulebase: 
     return MixedKey(base if base is not None else Fraction(0), base_by, rest_by)
 
 
-def _chosen(fields: Fields, sizes: Mapping[str, tuple[Fraction, ...]], mixed: MixedKey | None, report: Report) -> str:
+def usual_mix(sizes: MappingType[str, tuple[Fraction, ...]], rulebase: Rulebase) -> MixedKey | None:
+    """The mixed key that is taken where nobody names one; None where no figures are known for the rest."""
+    known = [measure for measure in _REST if measure in sizes]
+    usual = rulebase.cost_keys.base
+    return MixedKey(Fraction(usual.middle).limit_denominator(10**6), EQUAL, known[0], assumed=True) if known and usual else None
+
+
+def _chosen(fields: Fields, sizes: MappingType[str, tuple[Fraction, ...]], mixed: MixedKey | None, report: Report) -> str:
     chosen = fields.choice("schluessel", METHODS, required=False)
     node = fields.node("schluessel")
     lacking = (chosen in SIZES and chosen not in sizes) or (chosen == MIXED and mixed is None)
