@@ -48,12 +48,12 @@ _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
 def memo_markdown(opinion: Opinion, env: jinja2.Environment, shares: SharesResult | None = None) -> str:
     """The memo as Markdown; with a division of costs it says what each partner gains. Raises TemplateProblem."""
     notes = Notes(opinion.program.rulebase.sources)
-    done = notes.finish(tidy(render(env, "vermerk.md", {**memo_context(opinion, notes), "teilung": memo_shares(shares)})))
+    done = notes.finish(tidy(render(env, "vermerk.md", memo_context(opinion, notes, shares))))
     sources = render(env, "vermerk_quellen.md", sources_context(opinion, done)).strip()
     return f"{done.markdown}\n\n{sources}\n\n{done.definitions}\n"
 
 
-def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
+def memo_context(opinion: Opinion, notes: Notes, shares: SharesResult | None = None) -> dict[str, Any]:
     """Everything the template may name; docs/vorlagen.md describes it."""
     found = opinion.recommendation
     chosen = found.chosen if found else None
@@ -72,6 +72,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         ],
         "datumswarnungen": date_warnings(opinion),
         "ergebnis": summary_sentences(opinion),
+        "teilung": memo_shares(shares),
         "formen": [form_view(form, opinion, notes) for form in opinion.forms],
         "nicht_erfasst": [uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered],
         "empfohlen": view(chosen, opinion, notes) if chosen else None,

@@ -15,6 +15,7 @@ from ..planning.shares.divide import Division, SharesResult
 from ..planning.shares.recommend import Ground, listed, places_of, recommend, verdict_sentences
 from ..planning.shares.rounding import rounded
 from ..planning.shares.shares_lines import (
+    MOST_COLUMNS,
     benefit_sentences,
     core_sentences,
     fair_text,
@@ -37,7 +38,6 @@ from .templating import render
 from .write import Office, rendered
 
 LISTED_GROUPS = 10  # of groups that do better alone, per division
-MOST_PARTNERS = 6  # as columns of a table; more become rows
 
 
 def shares_files(
@@ -77,7 +77,7 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
     task = result.rulebase.tasks.get(given.task)
     return {
         "kommunen": list(game.names),
-        "quer": len(game.names) > MOST_PARTNERS,
+        "quer": len(game.names) > MOST_COLUMNS,
         "einheit": given.unit,
         "zeitraum": given.period,
         "aufgabe": task.name if task else "",

@@ -16,7 +16,7 @@ from .nucleolus import nucleolus
 from .shapley import shapley
 from .transfers import Transfer, settle
 
-MOST_REPAIRED = 12  # with more partners only the chosen key is repaired: each takes seconds
+MOST_REPAIRED = 16  # with more partners only the chosen key is repaired: each takes seconds
 
 
 @dataclass(frozen=True, slots=True)

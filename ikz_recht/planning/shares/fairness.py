@@ -77,6 +77,7 @@ class _Changes:
         self.whole = [int(limit * factor) for limit in self.limits]
         self.factor = factor
         self.open: list[int] = []
+        self.met: dict[int, list[int]] = {}
 
     def close(self, fixed: list[Row]) -> bool:
         from .span import open_units
@@ -91,11 +92,8 @@ class _Changes:
 
     def violated(self, values: list[int], denominator: int, first: bool) -> Row | None:
         """A group that pays too much, else a change greater than t; with `first` in the order of their keys, as the rule of Bland demands."""
-        sums = subset_sums([value * self.factor for value in values[:-1]])
-        above = [paid - denominator * limit for paid, limit in zip(sums, self.whole, strict=True)]
-        above[0] = above[-1] = 0
-        mask = next((mask for mask, excess in enumerate(above) if excess > 0), 0) if first else above.index(max(above))
-        if above[mask] > 0:
+        mask = self._paying_too_much(values, denominator, first)
+        if mask:
             return Row(("group", mask), group_row(mask, self.size, 0), self.limits[mask])
         changes = [(sign * (values[place] - denominator * self.before[place]), place, sign) for sign in (-1, 1) for place in self.open]
         over = [item for item in changes if item[0] > values[-1]]
@@ -103,6 +101,22 @@ class _Changes:
             return None
         _, place, sign = over[0] if first else max(over, key=lambda item: item[0])
         return self._row(place, sign)
+
+    def _paying_too_much(self, values: list[int], denominator: int, first: bool) -> int:
+        """A group above its limit, or 0. Those met before are looked at first: a look at all takes long with many partners."""
+        paid = [value * self.factor for value in values[:-1]]
+        if not first:
+            met = [(sum(paid[number] for number in bits) - denominator * self.whole[mask], mask) for mask, bits in self.met.items()]
+            most, mask = max(met, default=(0, 0))
+            if most > 0:
+                return mask
+        above = [pays - denominator * limit for pays, limit in zip(subset_sums(paid), self.whole, strict=True)]
+        above[0] = above[-1] = 0
+        mask = next((mask for mask, excess in enumerate(above) if excess > 0), 0) if first else above.index(max(above))
+        if above[mask] <= 0:
+            return 0
+        self.met[mask] = [number for number in range(self.size) if mask >> number & 1]
+        return mask
 
     def _row(self, number: int, sign: int) -> Row:
         coefficients = (*(sign * (place == number) for place in range(self.size)), -1)

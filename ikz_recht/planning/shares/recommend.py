@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...rulebase.cost_keys import EQUAL_GAIN, NUCLEOLUS, PROPORTIONAL, SEPARABLE, SHAPLEY, SIZES, CostKey, KeyStatement
 from ...rulebase.evidence import Evidence
+from ...rulebase.fact import show_number
 from ..judging import holds_for
 from ..task_facts import task_facts
 from .amounts import show_amount
@@ -103,7 +104,7 @@ def verdict_sentences(result: SharesResult, division: Division) -> Iterator[str]
     if groups:
         first = groups[0]
         what = f"{listed(game.members(first.mask))} kämen zusammen um {show_amount(first.by, places)} {result.given.unit} günstiger weg"
-        more = "" if len(groups) == 1 else f"; so geht es {len(groups)} Gruppen, dies ist der größte Betrag"
+        more = "" if len(groups) == 1 else f"; so geht es {show_number(len(groups))} Gruppen, dies ist der größte Betrag"
         yield f"{what}{more}."
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ...rulebase.fact import show_number
 from .amounts import show_amount
 from .divide import Division, SharesResult
 from .recommend import Ground, Recommendation, listed, places_of, recommend, verdict_sentences
 from .rounding import rounded
 
 _MEMORY = "erinnerung"
+MOST_COLUMNS = 6  # partners as columns of a table; more become rows
 
 
 def shares_lines(result: SharesResult) -> Iterator[str]:
@@ -70,19 +72,24 @@ def fair_text(division: Division) -> str:
     singles = len(division.losers)
     groups = len(division.better) - singles
     parts = [f"{singles} Kommune{'n' if singles > 1 else ''}"] if singles else []
-    parts += [f"{groups} Gruppe{'n' if groups > 1 else ''}"] if groups else []
+    parts += [f"{show_number(groups)} Gruppe{'n' if groups > 1 else ''}"] if groups else []
     return ", ".join(parts)
 
 
 def _table(result: SharesResult) -> Iterator[str]:
-    heads = ["Verfahren", *result.game.names, "besser allein"]
+    """A row for each division; with many partners a row for each of them instead."""
     places = places_of(result)
-    rows = [["allein", *(show_amount(cost, places) for cost in result.game.alone()), ""]]
+    rows = [["Verfahren", *result.game.names, "besser allein"]]
+    rows.append(["allein", *(show_amount(cost, places) for cost in result.game.alone()), ""])
     rows += [[method_name(result, item), *shown_shares(result, item), fair_text(item)] for item in result.divisions]
-    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
-    for row in [heads, *rows]:
-        middle = [text.rjust(width) for text, width in zip(row[1:-1], widths[1:-1], strict=True)]
-        yield "  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip()
+    if len(result.game.names) > MOST_COLUMNS:
+        rows = [list(row) for row in zip(*rows, strict=True)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = [text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True)]
+        if len(result.game.names) <= MOST_COLUMNS:
+            cells[-1] = row[-1]
+        yield "  ".join([row[0].ljust(widths[0]), *cells]).rstrip()
 
 
 def _recommendation(result: SharesResult, found: Recommendation) -> Iterator[str]:
@@ -118,7 +125,9 @@ def repair_sentences(result: SharesResult, division: Division) -> Iterator[str]:
     if division.nearest is not None:
         shares = rounded(division.nearest, Fraction(1, 10**places))
         told = "; ".join(f"{name} {show_amount(share, places)}" for name, share in zip(result.game.names, shares, strict=True))
-        yield f"Nächste faire Teilung: {told} {unit}."
+        least = f"{show_amount(result.least_core, places)} {unit}"
+        lead = f"Nächste Teilung, bei der keine Gruppe mehr als {least} verliert" if result.core_empty else "Nächste faire Teilung"
+        yield f"{lead}: {told} {unit}."
 
 
 def benefit_sentences(result: SharesResult, division: Division) -> Iterator[tuple[str, str]]:

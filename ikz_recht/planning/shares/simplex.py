@@ -17,6 +17,7 @@ from math import lcm
 
 Key = tuple[str, int]
 _STALLED = 40  # pivots without progress, after which the order of Bland keeps the method from going round in circles
+_SPREAD, _MODULUS = 7919, 10007  # primes: weights that look random but are always the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,24 @@ class Basis:
         size = range(len(goal))
         return [-sum(goal[line] * self.inverse[line][column] for line in size if goal[line]) for column in size]
 
-    def exchange(self, row: Row, multipliers: Sequence[int]) -> bool:
-        """Take the violated row in for the one whose multiplier reaches zero first; whether the goal moved. Raises Infeasible."""
+    def exchange(self, row: Row, multipliers: Sequence[int], second: Sequence[int]) -> bool:
+        """Take the violated row in for the one whose multiplier reaches zero first; whether a goal moved. Raises Infeasible.
+
+        `second` are the multipliers of a second goal, which decides at ties.
+        """
         products = self._products(row)
-        best: tuple[Fraction, Key] | None = None
+        best: tuple[Fraction, Fraction, Key] | None = None
         place = -1
         for number, (held, product) in enumerate(zip(self.rows, products, strict=True)):
             if held is None or held.fixed or product <= 0:
                 continue
-            ratio = (Fraction(multipliers[number], product), held.key)
+            ratio = (Fraction(multipliers[number], product), Fraction(second[number], product), held.key)
             if best is None or ratio < best:
                 best, place = ratio, number
         if best is None:
             raise Infeasible
         self._pivot(place, products, row)
-        return best[0] > 0
+        return best[0] > 0 or best[1] > 0
 
     def _products(self, row: Row) -> list[int]:
         used = [(factor, line) for factor, line in zip(row.coefficients, self.inverse, strict=True) if factor]
@@ -109,11 +113,24 @@ def minimise(basis: Basis, goal: Sequence[int], violated: Violated) -> list[int]
     """Move from a basis without negative multipliers to the optimum; the multipliers there, over the determinant. Raises Infeasible.
 
     `violated(values, denominator, first)` names a row that the point violates: the most violated, or with `first` the first in a fixed order.
+    Many multipliers are zero at the start, so a second goal under which those of the first basis are positive keeps the steps from standing
+    still (lexicographic rule of Dantzig, Orden and Wolfe, Pacific J. Math. 5, 1955); should it fail, the rule of Bland ends every circle.
     """
+    second = _second_goal(basis, len(goal))
     stalled = 0
     while True:
         multipliers = basis.multipliers(goal)
         row = violated(*basis.point(), stalled > _STALLED)
         if row is None:
             return multipliers
-        stalled = 0 if basis.exchange(row, multipliers) else stalled + 1
+        stalled = 0 if basis.exchange(row, multipliers, basis.multipliers(second)) else stalled + 1
+
+
+def _second_goal(basis: Basis, size: int) -> list[int]:
+    """A goal whose multipliers in the basis are positive and unlike each other."""
+    goal = [0] * size
+    for number, row in enumerate(basis.rows, start=1):
+        if row is not None and not row.fixed:
+            weight = number * _SPREAD % _MODULUS + 1
+            goal = [before - weight * factor for before, factor in zip(goal, row.coefficients, strict=True)]
+    return goal
