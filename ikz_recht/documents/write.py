@@ -62,7 +62,7 @@ def memo_files(
         footer=_footer(opinion),
     )
     markdown = (short_markdown if short else memo_markdown)(opinion, office.environment())
-    return _rendered(markdown, meta, formats, office.style(reference))
+    return rendered(markdown, meta, formats, office.style(reference))
 
 
 def draft_files(
@@ -76,7 +76,7 @@ def draft_files(
         title=f"{deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True
     )
     markdown = draft_markdown(opinion, form, outline, office.environment())
-    return _rendered(markdown, meta, formats, office.style(reference))
+    return rendered(markdown, meta, formats, office.style(reference))
 
 
 def partner_files(
@@ -92,10 +92,10 @@ def partner_files(
         footer=f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {result.day:%d.%m.%Y}",
     )
     markdown, picture = partner_markdown(result, office.environment(), every=every)
-    return _rendered(markdown, meta, formats, office.style(reference), (picture,))
+    return rendered(markdown, meta, formats, office.style(reference), (picture,))
 
 
-def _rendered(
+def rendered(
     markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles, pictures: Sequence[Picture] = ()
 ) -> dict[str, bytes]:
     """The text in each format. They are rendered side by side: most of the time goes into programs of their own."""

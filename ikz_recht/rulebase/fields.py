@@ -12,7 +12,7 @@ from .problem import Place, Problem, suggestion
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 FACT_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-_COMMA = "In geschweiften Klammern trennt ein Komma die Angaben: Setzen Sie Zahlen mit Komma in Anführungszeichen, zum Beispiel \"1,5\"."
+_COMMA = 'In geschweiften Klammern trennt ein Komma die Angaben: Setzen Sie Zahlen mit Komma in Anführungszeichen, zum Beispiel "1,5".'
 
 
 class Report(list[Problem]):
