@@ -12,6 +12,7 @@ from .german import GermanHelp, GroupWithDefault
 from .options import REFERENCE_HELP, TARGET_HELP, day_option, json_option, rules_option, templates_option
 
 if TYPE_CHECKING:
+    from ..advice.opinion import Opinion
     from ..planning.benefit.benefit import Benefit
 
 FILE = click.Path(path_type=Path, readable=False)
@@ -93,13 +94,11 @@ def _write(benefit: Benefit, target: Path, fmt: str, templates: Path | None, ref
     write_atomically(target, benefit_files(benefit, office(templates), [fmt], reference)[fmt])
 
 
-def _write_form(path: Path, opinion: object) -> None:
+def _write_form(path: Path, opinion: Opinion) -> None:
     from ..advice.files import write_atomically
-    from ..advice.opinion import Opinion
     from ..planning.benefit.form import form_bytes
 
-    assert isinstance(opinion, Opinion)
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError("Die Tabelle zum Ausfüllen endet auf .xlsx.")
-    write_atomically(path, form_bytes(opinion))
+    write_atomically(path, form_bytes(opinion, path))
     click.echo(f"Geschrieben: {path}")

@@ -48,6 +48,5 @@ def read_costs_file(path: Path) -> Node:
     if suffix not in _WORDS:
         raise InputProblems([Problem(Place(path), f"Das Format „{path.suffix}“ wird nicht gelesen.", _KIND)])
     node = read_nodes(path)
-    if isinstance(node, MappingNode) and set(node.entries) == {"kosten"}:
-        return node.entries["kosten"][1]
-    return node
+    inner = node.entries.get("kosten") if isinstance(node, MappingNode) and len(node.entries) == 1 else None
+    return inner[1] if inner else node

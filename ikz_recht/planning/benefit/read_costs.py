@@ -18,6 +18,7 @@ from ...rulebase.problem import InputProblems
 from .amounts import MAX_CASES, MAX_PERCENT, amount_of, number_of, text_of, whole_of
 from .model import NOTHING, ZERO, Amount, CostModel, Grant, Key, OneOff, PartnerCosts, Quality
 from .read_items import MAX_ITEMS, joint_item, present_items, with_overhead
+from .workbook import in_table_words
 
 MAX_YEARS = 30
 MAX_PERSONS = 10_000
@@ -59,7 +60,7 @@ def cost_model(node: Node, participants: Sequence[Participant]) -> CostModel:
     fields.done()
     _check(model, fields, report)
     if report:
-        raise InputProblems(report)
+        raise InputProblems(in_table_words(report))
     return model
 
 
