@@ -146,11 +146,11 @@ def _year(model: CostModel, partner: PartnerCosts, number: int, pick: Pick, part
     for item in partner.items:
         cost = present_cost(item, pick, planned * model.case_factor, planned) * _growth(model, item, number)
         before[item.kind] = before.get(item.kind, ZERO) + cents(cost)
-        kept = cents(cost * _kept(model, item, number))
+        kept = _kept(model, item, number)
         if kept:
-            after[item.kind] = after.get(item.kind, ZERO) + kept
-    paid = ZERO if partner.name == model.performer else sum(part.values(), ZERO)
-    tax = cents(paid * model.vat_percent.at(pick.other()) / HUNDRED)
+            after[item.kind] = after.get(item.kind, ZERO) + cents(cost * kept)
+    rate = ZERO if partner.name == model.performer else model.vat_percent.at(pick.other())
+    tax = cents(sum(part.values(), ZERO) * rate / HUNDRED) if rate else ZERO
     return Year(before, after, tax, *once)
 
 
@@ -219,6 +219,8 @@ def divided(amount: Decimal, share: Mapping[str, Decimal]) -> dict[str, Decimal]
     exact = {name: amount * part for name, part in share.items()}
     found = {name: value.quantize(CENT, ROUND_FLOOR) for name, value in exact.items()}
     left = int((amount - sum(found.values(), ZERO)) / CENT)
+    if not left:
+        return found
     for name in sorted(found, key=lambda name: (found[name] - exact[name], name))[:left]:
         found[name] += CENT
     return found
@@ -243,5 +245,7 @@ def _added(parts: Iterable[ByKind]) -> dict[CostKind, Decimal]:
 
 
 def _sum(amounts: ByKind, without: Iterable[str]) -> Decimal:
+    if not without:
+        return sum(amounts.values(), ZERO)
     left_out = set(without)
     return sum((amount for kind, amount in amounts.items() if kind not in left_out), ZERO)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...rulebase.fact import show_number
+from .amounts import show
 from .benefit import Benefit, Payback
 from .funding import EXCEPTION, MET, MISSED, Funding, Test
 from .levers import BreakEven
@@ -31,9 +32,13 @@ def _for_partner(benefit: Benefit, name: str) -> str:
     if standing is Standing.GAINS:
         text = f"Das bringt Ihnen: {saving.text()} weniger Kosten im Jahr{_of_today(benefit, name)}, sobald alles läuft; {over}, {balance.text()}."
     elif standing is Standing.LOSES:
-        text = f"Das kostet Sie: {_turned(saving)}, sobald alles läuft; {over}, ergibt sich ein Saldo von {balance.text()}. Dafür ist ein Ausgleich nötig."
+        text = (
+            f"Nach diesen Angaben verlieren Sie: {_turned(saving)}, sobald alles läuft; {over}, ergibt sich ein Saldo von {balance.text()}."
+        )
+        text += " Dafür ist ein Ausgleich nötig."
     else:
-        text = f"Ob es Ihnen Geld spart, ist offen: im Jahr {_between(saving)}, sobald alles läuft; {over}, {_between(balance)}.{_decisive(benefit, name)}"
+        text = f"Ob es Ihnen Geld spart, ist offen: im Jahr {_between(saving)}, sobald alles läuft; {over}, {_between(balance)}."
+        text += _decisive(benefit, name)
     return f"{text}{_more_people(benefit, name)}"
 
 
@@ -209,6 +214,11 @@ def remarks(benefit: Benefit) -> Iterator[str]:
         yield "Ein Zinssatz ist nicht angegeben; der Barwert ist deshalb die Summe ohne Abzinsung."
     if not model.staff_growth_percent and not model.price_growth_percent:
         yield "Gerechnet ist in Preisen des ersten Jahres, ohne Steigerungen."
+    else:
+        yield (
+            f"Gerechnet ist mit Steigerungen von {show(model.staff_growth_percent)} Prozent (Personal) und {show(model.price_growth_percent)} "
+            "Prozent (Übriges) im Jahr; was im Jahr gespart wird, steht in Preisen des letzten Jahres."
+        )
     if _one_sided(model):
         yield (
             "Nur auf einer Seite hängen Kosten von der Fallzahl ab; was bei mehr oder weniger Fällen geschieht, ist deshalb einseitig gerechnet. "
