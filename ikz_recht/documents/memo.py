@@ -16,6 +16,7 @@ from ..register.remarks import register_remarks
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
 from .assumptions import assumptions
+from .benefit_sentence import memo_benefit
 from .dates import date_warnings
 from .dialect import tidy
 from .memo_forms import form_view, step_views, way_view
@@ -83,6 +84,7 @@ def memo_context(opinion: Opinion, notes: Notes, shares: SharesResult | None = N
         "aenderungen": _changes(opinion, notes),
         "landesgrenzen": _general(opinion, RuleKind.BORDER, notes, chosen),
         "foerderung": _general(opinion, RuleKind.FUNDING, notes, chosen),
+        "nutzen": memo_benefit(opinion),
         "pflicht": _general(opinion, RuleKind.DUTY, notes, chosen),
         "offene_fragen": _open_questions(opinion),
         "ohne_fassung": [fact.text for fact in opinion.program.undated],

@@ -70,12 +70,14 @@ class Benefit:
         return Payback(picked[Pick.HIGH], picked[Pick.MIDDLE], worst)
 
     def payback_mark(self) -> PaybackMark | None:
-        """How the payback period of all is called; None without rules, or if there is nothing to pay back."""
-        years = self.payback().middle
-        marks = self.opinion.program.rulebase.benefit.payback
-        if years == 0 or years is None:
+        """How the payback period of all is called; None if there is none, or if it is not clear how."""
+        found, marks = self.payback(), self.opinion.program.rulebase.benefit.payback
+        if not found.best or found.worst is None:
             return None
-        return next((item for item in marks if item.at_most is None or years <= item.at_most), None)
+        first, last = (
+            next((item for item in marks if item.at_most is None or years <= item.at_most), None) for years in (found.best, found.worst)
+        )
+        return first if first is last else None
 
     def standing(self, name: str) -> Standing:
         """Whether a partner gains over the horizon and in the settled year: surely, surely not, or open."""

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from .amounts import cents
 from .model import CENT, HUNDRED, ONE, ZERO, CostItem, CostKind, CostModel, PartnerCosts, Pick, joint_cost, present_cost, weights
@@ -111,16 +112,17 @@ class Flows:
 def flows(model: CostModel, pick: Pick = Pick.MIDDLE) -> Flows:
     """The flows, seen unfavourably (LOW saving), in the middle, or favourably (HIGH): costs today at one end of their ranges, all others at the
     other end."""
+    clock = _clock(model)
     share = weights(model, model.partners)
-    joint = [_joint(model, number, pick.other()) for number in range(model.years)]
+    joint = _joint_years(model.joint, model.cases(), model.planned(), len(model.partners), pick.other(), clock)
     parts = [_split(amounts, share) for amounts in joint]
     once = [_split_once(model, number, pick, share) for number in range(model.years)]
     found = tuple(
         Flow(
             partner.name,
             tuple(
-                _year(model, partner, number, pick, parts[number][partner.name], once[number][partner.name])
-                for number in range(model.years)
+                _year(model, partner, present, pick, parts[number][partner.name], once[number][partner.name])
+                for number, present in enumerate(_present_years(partner, pick, clock, model.case_factor))
             ),
         )
         for partner in model.partners
@@ -128,62 +130,99 @@ def flows(model: CostModel, pick: Pick = Pick.MIDDLE) -> Flows:
     return Flows(found, Flow("", tuple(_together([item.years[number] for item in found]) for number in range(model.years))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """What the same costs come to in other years hangs on."""
+
+    start: dt.date
+    years: int
+    staff_growth_percent: Decimal
+    price_growth_percent: Decimal
+
+    def first_day(self, number: int) -> dt.date:
+        """The first day of a year, counted from 0."""
+        year = self.start.year + number
+        leap_day = (self.start.month, self.start.day) == (2, 29)
+        return dt.date(year, 2, 28) if leap_day and not _leap(year) else self.start.replace(year=year)
+
+    def growth(self, item: CostItem, number: int) -> Decimal:
+        """By what costs have multiplied by a year."""
+        percent = self.staff_growth_percent if item.kind in _STAFF else self.price_growth_percent
+        return (ONE + percent / HUNDRED) ** number if percent and number else ONE
+
+    def present(self, number: int, begins: dt.date | None, ends: dt.date | None) -> Decimal:
+        """The part of a year, by days, in which something is there."""
+        if begins is None and ends is None:
+            return ONE
+        first, beyond = self.first_day(number), self.first_day(number + 1)
+        start, end = max(first, begins or first), min(beyond, ends or beyond)
+        return Decimal(max(0, (end - start).days)) / (beyond - first).days
+
+    def kept(self, item: CostItem, number: int) -> Decimal:
+        """The part of a present cost that a partner still has in a year of the cooperation."""
+        if item.stays:
+            return ONE
+        lasting = self.present(number, None, item.ends) if item.ends else ZERO
+        return lasting + (ONE - lasting) * item.residual
+
+
+def _clock(model: CostModel) -> _Clock:
+    return _Clock(model.start, model.years, model.staff_growth_percent, model.price_growth_percent)
+
+
 def year_start(model: CostModel, number: int) -> dt.date:
     """The first day of a year of the horizon, counted from 0."""
-    year = model.start.year + number
-    leap_day = (model.start.month, model.start.day) == (2, 29)
-    return dt.date(year, 2, 28) if leap_day and not _leap(year) else model.start.replace(year=year)
+    return _clock(model).first_day(number)
 
 
 def _leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _year(model: CostModel, partner: PartnerCosts, number: int, pick: Pick, part: ByKind, once: tuple[Decimal, Decimal]) -> Year:
-    before: dict[CostKind, Decimal] = {}
-    after: dict[CostKind, Decimal] = dict(part)
+@lru_cache(maxsize=4096)  # scenarios change one thing at a time: most partners stay as they are
+def _present_years(partner: PartnerCosts, pick: Pick, clock: _Clock, case_factor: Decimal) -> tuple[tuple[ByKind, ByKind], ...]:
+    """For each year what a partner spends today by kind, and what of it stays under the cooperation. Nobody may change the answer."""
+    found = []
     planned = partner.cases or ZERO
-    for item in partner.items:
-        cost = present_cost(item, pick, planned * model.case_factor, planned) * _growth(model, item, number)
-        before[item.kind] = before.get(item.kind, ZERO) + cents(cost)
-        kept = cents(cost * _kept(model, item, number))
-        if kept:
-            after[item.kind] = after.get(item.kind, ZERO) + kept
-    paid = ZERO if partner.name == model.performer else sum(part.values(), ZERO)
-    tax = cents(paid * model.vat_percent.at(pick.other()) / HUNDRED)
+    for number in range(clock.years):
+        before: dict[CostKind, Decimal] = {}
+        kept: dict[CostKind, Decimal] = {}
+        for item in partner.items:
+            cost = present_cost(item, pick, planned * case_factor, planned) * clock.growth(item, number)
+            before[item.kind] = before.get(item.kind, ZERO) + cents(cost)
+            part = cents(cost * clock.kept(item, number))
+            if part:
+                kept[item.kind] = kept.get(item.kind, ZERO) + part
+        found.append((before, kept))
+    return tuple(found)
+
+
+def _year(
+    model: CostModel, partner: PartnerCosts, present: tuple[ByKind, ByKind], pick: Pick, part: ByKind, once: tuple[Decimal, Decimal]
+) -> Year:
+    before, kept = present
+    after = dict(part)
+    for kind, amount in kept.items():
+        after[kind] = after.get(kind, ZERO) + amount
+    rate = ZERO if partner.name == model.performer else model.vat_percent.at(pick.other())
+    tax = cents(sum(part.values(), ZERO) * rate / HUNDRED) if rate else ZERO
     return Year(before, after, tax, *once)
 
 
-def _joint(model: CostModel, number: int, pick: Pick) -> dict[CostKind, Decimal]:
-    """The joint costs of a year by kind."""
-    found: dict[CostKind, Decimal] = {}
-    for item in model.joint:
-        cost = joint_cost(item, pick, model.cases(), model.planned(), len(model.partners))
-        cost *= _growth(model, item, number) * _present(model, number, item.begins, item.ends)
-        found[item.kind] = found.get(item.kind, ZERO) + cents(cost)
-    return found
-
-
-def _kept(model: CostModel, item: CostItem, number: int) -> Decimal:
-    """The part of a present cost that a partner still has in a year of the cooperation."""
-    if item.stays:
-        return ONE
-    lasting = _present(model, number, None, item.ends) if item.ends else ZERO
-    return lasting + (ONE - lasting) * item.residual
-
-
-def _present(model: CostModel, number: int, begins: dt.date | None, ends: dt.date | None) -> Decimal:
-    """The part of a year, by days, in which something is there."""
-    if begins is None and ends is None:
-        return ONE
-    first, beyond = year_start(model, number), year_start(model, number + 1)
-    start, end = max(first, begins or first), min(beyond, ends or beyond)
-    return Decimal(max(0, (end - start).days)) / (beyond - first).days
-
-
-def _growth(model: CostModel, item: CostItem, number: int) -> Decimal:
-    percent = model.staff_growth_percent if item.kind in _STAFF else model.price_growth_percent
-    return (ONE + percent / HUNDRED) ** number if percent and number else ONE
+@lru_cache(maxsize=1024)
+def _joint_years(
+    items: tuple[CostItem, ...], cases: Decimal, planned: Decimal, members: int, pick: Pick, clock: _Clock
+) -> tuple[ByKind, ...]:
+    """The joint costs of each year by kind. Nobody may change the answer."""
+    years = []
+    for number in range(clock.years):
+        found: dict[CostKind, Decimal] = {}
+        for item in items:
+            cost = joint_cost(item, pick, cases, planned, members)
+            cost *= clock.growth(item, number) * clock.present(number, item.begins, item.ends)
+            found[item.kind] = found.get(item.kind, ZERO) + cents(cost)
+        years.append(found)
+    return tuple(years)
 
 
 def _split(amounts: ByKind, share: Mapping[str, Decimal]) -> dict[str, dict[CostKind, Decimal]]:
@@ -219,6 +258,8 @@ def divided(amount: Decimal, share: Mapping[str, Decimal]) -> dict[str, Decimal]
     exact = {name: amount * part for name, part in share.items()}
     found = {name: value.quantize(CENT, ROUND_FLOOR) for name, value in exact.items()}
     left = int((amount - sum(found.values(), ZERO)) / CENT)
+    if not left:
+        return found
     for name in sorted(found, key=lambda name: (found[name] - exact[name], name))[:left]:
         found[name] += CENT
     return found
@@ -243,5 +284,7 @@ def _added(parts: Iterable[ByKind]) -> dict[CostKind, Decimal]:
 
 
 def _sum(amounts: ByKind, without: Iterable[str]) -> Decimal:
+    if not without:
+        return sum(amounts.values(), ZERO)
     left_out = set(without)
     return sum((amount for kind, amount in amounts.items() if kind not in left_out), ZERO)

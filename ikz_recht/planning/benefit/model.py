@@ -30,7 +30,9 @@ class Pick(StrEnum):
 
     def other(self) -> Pick:
         """The opposite end."""
-        return {Pick.LOW: Pick.HIGH, Pick.HIGH: Pick.LOW}.get(self, self)
+        if self is Pick.MIDDLE:
+            return self
+        return Pick.LOW if self is Pick.HIGH else Pick.HIGH
 
 
 @dataclass(frozen=True, slots=True)

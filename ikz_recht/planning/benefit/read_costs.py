@@ -8,45 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from ...inference.facts import Participant
 from ...rulebase.benefit import TAXED
 from ...rulebase.fields import Fields, Report
 from ...rulebase.nodes import Mapping as MappingNode
-from ...rulebase.nodes import Node, Scalar, read_nodes
-from ...rulebase.problem import InputProblems, Place, Problem
+from ...rulebase.nodes import Node
+from ...rulebase.problem import InputProblems
 from .amounts import MAX_CASES, MAX_PERCENT, amount_of, number_of, text_of, whole_of
 from .model import NOTHING, ZERO, Amount, CostModel, Grant, Key, OneOff, PartnerCosts, Quality
 from .read_items import MAX_ITEMS, joint_item, present_items, with_overhead
+from .workbook import in_table_words
 
 MAX_YEARS = 30
 MAX_PERSONS = 10_000
 MAX_DAYS = 366
 INSTITUTION = "einrichtung"
 MOST_PARTNERS = 100
-
-
-def costs_node(node: Node) -> tuple[Node, Place] | None:
-    """The node under `kosten` of a case file and where it stands; a mere file name there is followed. None if there is none."""
-    if not isinstance(node, MappingNode) or "kosten" not in node.entries:
-        return None
-    _, found = node.entries["kosten"]
-    if isinstance(found, Scalar):
-        path = found.place.path.parent / found.text.strip()
-        if not found.text.strip() or path.suffix.lower() not in (".yaml", ".yml"):
-            text = "„kosten“ ist eine Liste von Angaben oder der Name einer YAML-Datei daneben."
-            raise InputProblems([Problem(found.place, text, "Eine Tabelle nennen Sie mit „--kosten DATEI.xlsx“.")])
-        return read_costs_file(path)
-    return found, found.place
-
-
-def read_costs_file(path: Path) -> tuple[Node, Place]:
-    """The nodes of a file with cost figures, with or without `kosten:` around them. Raises InputProblems."""
-    node = read_nodes(path)
-    if isinstance(node, MappingNode) and set(node.entries) == {"kosten"}:
-        node = node.entries["kosten"][1]
-    return node, Place(path)
 
 
 def cost_model(node: Node, participants: Sequence[Participant]) -> CostModel:
@@ -82,7 +60,7 @@ def cost_model(node: Node, participants: Sequence[Participant]) -> CostModel:
     fields.done()
     _check(model, fields, report)
     if report:
-        raise InputProblems(report)
+        raise InputProblems(in_table_words(report))
     return model
 
 

@@ -16,7 +16,8 @@ LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A scenario gone through. `saving`, `balance` are those of all who stay; `losers`: who then surely spends more than alone in a settled year.
+    """A scenario gone through. `saving`, `balance` are those of all who stay; `losers`: who then surely spends more than alone in a settled year;
+    `doubtful`: who may.
 
     `balance` None: only a settled year is looked at. `impossible`: why there is nothing to compute.
     """
@@ -26,6 +27,7 @@ class Outcome:
     saving: Span | None = None
     balance: Span | None = None
     losers: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     impossible: str = ""
 
 
@@ -61,8 +63,9 @@ def _leaving(scenario: Scenario, model: CostModel) -> Iterator[Outcome]:
 
 
 def _outcome(scenario: Scenario, name: str, found: Readings) -> Outcome:
-    losers = tuple(item for item in found.model.names() if found.saving(item).standing() is Standing.LOSES)
-    return Outcome(scenario, name, found.saving(), found.balance(), losers)
+    standings = {item: found.saving(item).standing() for item in found.model.names()}
+    losers, doubtful = (tuple(item for item, one in standings.items() if one is kind) for kind in (Standing.LOSES, Standing.OPEN))
+    return Outcome(scenario, name, found.saving(), found.balance(), losers, doubtful)
 
 
 def _delayed(model: CostModel, months: int) -> CostModel:

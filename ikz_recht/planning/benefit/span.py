@@ -43,11 +43,12 @@ class Span:
     def text(self, unit: str = "Euro", digits: int = 0) -> str:
         """In words: „12.000 Euro“, „10.000 bis 12.000 Euro“, „höchstens 12.000 Euro“."""
         low, high = (None if end is None else rounded(end, digits) for end in (self.low, self.high))
+        unit = f" {unit}" if unit else ""
         if low is None and high is None:
             return "unbekannt"
         if low is None or high is None:
-            return f"höchstens {high} {unit}" if low is None else f"mindestens {low} {unit}"
-        return f"{low} {unit}" if low == high else f"{low} bis {high} {unit}"
+            return f"höchstens {high}{unit}" if low is None else f"mindestens {low}{unit}"
+        return f"{low}{unit}" if low == high else f"{low} bis {high}{unit}"
 
 
 def rounded(number: Decimal, digits: int = 0) -> str:
