@@ -28,11 +28,12 @@ METHODS = (*FAIR_METHODS, *KEY_METHODS)
 
 @dataclass(frozen=True, slots=True)
 class KeyStatement:
-    """A sentence about a key or about fair shares with its evidence."""
+    """A sentence about a key or about fair shares with its evidence; `fits`: only for these tasks (None: for all)."""
 
     text: str
     evidence: Evidence
     norm: str = ""
+    fits: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def read_cost_key_file(node: Node, vocabulary: Vocabulary, sources: Sources, rep
     found = CostKeyCatalogue(
         keys=tuple(_key(item, vocabulary, sources, report) for item in fields.items("schluessel")),
         methods=tuple(_method(item, report) for item in fields.items("verfahren")),
-        principles=_statements(fields, "grundsaetze", sources, report),
+        principles=_statements(fields, "grundsaetze", vocabulary, sources, report),
         base=_base(base, report) if base else None,
         cited=fields.words("zitiert"),
     )
@@ -63,9 +63,9 @@ def _key(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -
         method=fields.choice("verfahren", KEY_METHODS),
         formula=fields.text("formel"),
         fits=read_condition(fits, vocabulary, report) if fits else None,
-        advantages=_statements(fields, "vorteile", sources, report),
-        drawbacks=_statements(fields, "nachteile", sources, report),
-        examples=_statements(fields, "praxis", sources, report),
+        advantages=_statements(fields, "vorteile", vocabulary, sources, report),
+        drawbacks=_statements(fields, "nachteile", vocabulary, sources, report),
+        examples=_statements(fields, "praxis", vocabulary, sources, report),
         place=node.place,
     )
     fields.done()
@@ -80,11 +80,13 @@ def _method(node: Node, report: Report) -> ShareMethod:
     return method
 
 
-def _statements(fields: Fields, key: str, sources: Sources, report: Report) -> tuple[KeyStatement, ...]:
+def _statements(fields: Fields, key: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[KeyStatement, ...]:
     found = []
     for node in fields.items(key):
         inner = Fields(node, report, "Aussage")
-        found.append(KeyStatement(inner.text("text"), read_evidence(inner, sources), inner.text("norm", required=False)))
+        fits = inner.node("passt")
+        condition = read_condition(fits, vocabulary, report) if fits else None
+        found.append(KeyStatement(inner.text("text"), read_evidence(inner, sources), inner.text("norm", required=False), condition))
         inner.done()
     return tuple(found)
 

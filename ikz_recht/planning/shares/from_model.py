@@ -10,6 +10,7 @@ from ...rulebase.cost_keys import EQUAL, MIXED
 from ...rulebase.problem import InputProblems, Place, Problem
 from ..benefit.model import CostModel, Key, PartnerCosts, coalition_costs
 from ..benefit.tax import tax_of, with_tax
+from .apart import with_cheapest
 from .game import MAX_PARTNERS, game_of
 from .given import SharesInput
 from .read_shares import usual_mix
@@ -19,6 +20,7 @@ SETTLED = "Gerechnet ist ein Jahr, in dem sich alles eingespielt hat, zu Preisen
 MODELLED = (
     "Was kleinere Gruppen zahlen würden, folgt aus dem Kostenmodell: gemeinsame Kosten mit dem Teil, der sich nach den Fällen richtet."
 )
+APART = "Gruppen, die zusammen teurer wären als getrennt, zählen mit dem, was sie getrennt zahlen."
 RANGES = "Spannen zählen mit ihrer Mitte."
 
 
@@ -29,19 +31,21 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
         raise InputProblems([_wrong_number(len(names), path)])
     taxed = with_tax(model, tax_of(model, opinion))
     costs = {group: Fraction(cost) for group, cost in coalition_costs(taxed).items()}
+    stated = game_of(costs, names)
+    game = with_cheapest(stated)
     sizes = _sizes(model.partners)
     chosen = _CHOSEN.get(model.key, "")
     task = opinion.case.answers.get("aufgabe", "")
     mix = usual_mix(sizes, opinion.program.rulebase)
     return SharesInput(
-        game=game_of(costs, names),
+        game=game,
         title=opinion.case.title,
         task=str(task) if str(task) in opinion.program.rulebase.tasks else "",
         period="im Jahr",
         sizes=sizes,
         mixed=mix,
         chosen=chosen if chosen == EQUAL or chosen in sizes or (chosen == MIXED and mix) else "",
-        remarks=(SETTLED, MODELLED, *((RANGES,) if _has_ranges(taxed) else ())),
+        remarks=(SETTLED, MODELLED, *((APART,) if game.costs != stated.costs else ()), *((RANGES,) if _has_ranges(taxed) else ())),
     )
 
 

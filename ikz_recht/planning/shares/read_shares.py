@@ -11,17 +11,21 @@ schluessel: gemischt
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from fractions import Fraction
 from pathlib import Path
 
 from ...rulebase.cost_keys import EQUAL, METHODS, MIXED, SIZES
+from ...rulebase.fact import show_number
 from ...rulebase.fields import Fields, Report
 from ...rulebase.model import Rulebase
 from ...rulebase.nodes import Mapping, Node, Scalar, parse_nodes
 from ...rulebase.problem import InputProblems, suggestion
 from ...rulebase.reading import read_text
 from .amounts import decimal_points
+from .apart import MOST_CHECKED, apart_groups
+from .game import CostGame
 from .given import EURO, MixedKey, SharesInput
 from .read_game import read_amount, read_game
 
@@ -56,7 +60,16 @@ def read_shares(path: Path, rulebase: Rulebase) -> SharesInput:
     fields.done()
     if report or game is None:
         raise InputProblems(report)
-    return SharesInput(game, title, task, unit, period, sizes, mixed, chosen)
+    return SharesInput(game, title, task, unit, period, sizes, mixed, chosen, tuple(_remarks(game)))
+
+
+def _remarks(game: CostGame) -> Iterator[str]:
+    """What looks odd, though it may be right."""
+    dearer = apart_groups(game) if len(game.names) <= MOST_CHECKED else []
+    if dearer:
+        example = "+".join(game.members(dearer[0]))
+        number = "Eine Gruppe ist" if len(dearer) == 1 else f"{show_number(len(dearer))} Gruppen sind"
+        yield f"{number} nach den Angaben zusammen teurer als getrennt, zum Beispiel {example}. Gerechnet ist wie angegeben; prüfen Sie die Zahlen."
 
 
 def read_task(fields: Fields, rulebase: Rulebase) -> str:

@@ -76,9 +76,9 @@ def _grounds(result: SharesResult, key: CostKey | None, division: Division, *, u
         yield Ground("aufgabe", f"Für die Aufgabe „{task.name}“ nennt das Regelwerk keinen Schlüssel, zu dem Zahlen vorliegen.")
     yield from (Ground("rechnung", text) for text in verdict_sentences(result, division))
     if key is not None:
-        yield from (_statement("vorteil", item) for item in key.advantages)
-        yield from (_statement("nachteil", item) for item in key.drawbacks)
-        yield from (_statement("praxis", item) for item in key.examples)
+        facts = task_facts(task) if task is not None else {}
+        for kind, statements in (("vorteil", key.advantages), ("nachteil", key.drawbacks), ("praxis", key.examples)):
+            yield from (_statement(kind, item) for item in statements if item.fits is None or holds_for(item.fits, facts))
 
 
 def _statement(kind: str, item: KeyStatement) -> Ground:
