@@ -18,7 +18,9 @@ SIZES = {
     "stunden": "Stunden",
     "steuerkraft": "Steuerkraft",
     "nutzen": "Nutzen",
+    "anteile": "Anteile in Prozent",
 }
+FIXED = "anteile"
 EQUAL, MIXED = "gleich", "gemischt"
 KEY_METHODS = (*SIZES, EQUAL, MIXED)
 SHAPLEY, NUCLEOLUS, SEPARABLE, EQUAL_GAIN, PROPORTIONAL = "shapley", "nukleolus", "trennbare_kosten", "gleicher_gewinn", "proportional"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from ...advice.opinion import Opinion
-from ...rulebase.cost_keys import EQUAL, MIXED
+from ...rulebase.cost_keys import EQUAL, FIXED
 from ...rulebase.problem import InputProblems, Place, Problem
 from ..benefit.model import CostModel, Key, PartnerCosts, coalition_costs
 from ..benefit.tax import tax_of, with_tax
@@ -15,7 +15,7 @@ from .game import MAX_PARTNERS, game_of
 from .given import SharesInput
 from .read_shares import usual_mix
 
-_CHOSEN = {Key.CASES: "faelle", Key.INHABITANTS: "einwohner", Key.EQUAL: EQUAL}
+_CHOSEN = {Key.CASES: "faelle", Key.INHABITANTS: "einwohner", Key.EQUAL: EQUAL, Key.SHARES: FIXED}
 SETTLED = "Gerechnet ist ein Jahr, in dem sich alles eingespielt hat, zu Preisen des ersten Jahres; einmalige Kosten und Förderung sind nicht enthalten."
 MODELLED = (
     "Was kleinere Gruppen zahlen würden, folgt aus dem Kostenmodell: gemeinsame Kosten mit dem Teil, der sich nach den Fällen richtet."
@@ -44,7 +44,7 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
         period="im Jahr",
         sizes=sizes,
         mixed=mix,
-        chosen=chosen if chosen == EQUAL or chosen in sizes or (chosen == MIXED and mix) else "",
+        chosen=chosen if chosen == EQUAL or chosen in sizes else "",
         remarks=(SETTLED, MODELLED, *((APART,) if game.costs != stated.costs else ()), *((RANGES,) if _has_ranges(taxed) else ())),
     )
 
@@ -58,7 +58,12 @@ def _wrong_number(count: int, path: Path) -> Problem:
 
 def _sizes(partners: tuple[PartnerCosts, ...]) -> dict[str, tuple[Fraction, ...]]:
     found: dict[str, tuple[Fraction, ...]] = {}
-    for measure, figures in (("einwohner", [item.inhabitants for item in partners]), ("faelle", [item.cases for item in partners])):
+    given = {
+        "einwohner": [item.inhabitants for item in partners],
+        "faelle": [item.cases for item in partners],
+        FIXED: [item.share_percent for item in partners],
+    }
+    for measure, figures in given.items():
         known = [Fraction(figure) for figure in figures if figure is not None]
         if len(known) == len(partners) and any(known):
             found[measure] = tuple(known)

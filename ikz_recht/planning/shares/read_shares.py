@@ -16,14 +16,14 @@ from collections.abc import Mapping as MappingType
 from fractions import Fraction
 from pathlib import Path
 
-from ...rulebase.cost_keys import EQUAL, METHODS, MIXED, SIZES
+from ...rulebase.cost_keys import EQUAL, FIXED, METHODS, MIXED, SIZES
 from ...rulebase.fact import show_number
 from ...rulebase.fields import Fields, Report
 from ...rulebase.model import Rulebase
 from ...rulebase.nodes import Mapping, Node, Scalar, parse_nodes
 from ...rulebase.problem import InputProblems, suggestion
 from ...rulebase.reading import read_text
-from .amounts import decimal_points
+from .amounts import decimal_points, show_amount
 from .apart import MOST_CHECKED, apart_groups
 from .game import CostGame
 from .given import EURO, MixedKey, SharesInput
@@ -103,6 +103,12 @@ def _figures(node: Node, measure: str, names: tuple[str, ...], report: Report) -
     values = tuple(figure for figure in figures if figure is not None)
     if len(report) == before and not any(values):
         report.add(node.place, f"Alle Zahlen unter „{measure}“ sind null.", "Danach lässt sich nichts teilen.")
+    if len(report) == before and measure == FIXED and sum(values) != 100:
+        report.add(
+            node.place,
+            f"Die Anteile ergeben zusammen {show_amount(sum(values, Fraction(0)), 2)} statt 100 Prozent.",
+            "Prüfen Sie die Anteile.",
+        )
     return values if len(report) == before else ()
 
 

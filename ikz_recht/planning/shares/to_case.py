@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...advice.case import Case
-from ...rulebase.cost_keys import EQUAL, MIXED
+from ...rulebase.cost_keys import EQUAL, FIXED, MIXED
 from ...rulebase.fact import Value
 from .amounts import show_amount
 from .divide import Division, SharesResult
@@ -14,7 +14,6 @@ from .recommend import listed
 from .rounding import rounded
 
 MEASURE, BASE, WORDING = "verteilungsmassstab", "sockel_prozent", "kostenschluessel"
-FIXED = "anteile"
 _IN_WORDS = {
     EQUAL: "zu gleichen Teilen",
     "einwohner": "nach dem Verhältnis der Einwohnerzahlen zum 30. Juni des Vorjahres",
@@ -33,7 +32,7 @@ def clause_answers(result: SharesResult, division: Division) -> dict[str, Value]
             return {MEASURE: MIXED, BASE: float(key.base) if key.base.denominator > 1 else int(key.base)}
         base = f"zu {_percent(key.base)} {_IN_WORDS[key.base_by]}"
         return {MEASURE: MIXED, WORDING: f"{base} (Sockel), im Übrigen {_IN_WORDS[key.rest_by]}"}
-    if division.is_key:
+    if division.is_key and division.method != FIXED:
         return {MEASURE: division.method}
     total = result.game.total
     shares = [share * 100 / total if total else Fraction(100, len(division.shares)) for share in division.shares]
