@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import combinations
 
@@ -228,7 +228,7 @@ def joint_cost(item: CostItem, pick: Pick, cases: Decimal, planned_cases: Decima
     if item.driver is Driver.PARTNER:
         return amount * members
     if item.driver is Driver.STEP:
-        steps = -(-cases // item.step_cases) if item.step_cases else ONE
+        steps = (cases / item.step_cases).to_integral_value(ROUND_CEILING) if item.step_cases else ONE
         return amount * max(ONE, steps)
     moving = cases / planned_cases if planned_cases else ONE
     return amount * (item.fixed_share + (ONE - item.fixed_share) * moving)
@@ -289,8 +289,8 @@ def coalition_costs(model: CostModel, pick: Pick = Pick.MIDDLE) -> dict[frozense
     """
     if len(model.partners) > MAX_PARTNERS:
         raise ValueError(f"more than {MAX_PARTNERS} partners")
-    settled = dt.date(model.start.year + model.years, 1, 1)
-    lasting = [item for item in model.joint if item.ends is None or item.ends > settled]
+    beyond = dt.date(model.start.year + model.years, model.start.month, 1)
+    lasting = [item for item in model.joint if item.ends is None or item.ends >= beyond]
     kept: Mapping[str, Decimal] = {item.name: remains(item, pick) for item in model.partners}
     tax = model.vat_percent.at(pick) / HUNDRED
     found = {frozenset({item.name}): alone(item, pick).quantize(CENT) for item in model.partners}
