@@ -96,7 +96,7 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
             "formel": found.key.formula if found.key else "",
             "gruende": {
                 kind: [_ground(item, notes) for item in found.grounds if item.kind == kind]
-                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis")
+                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis", "daneben")
             },
             "ohne_zahlen": list(lacking_sentences(found)),
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from ...rulebase.evidence import Evidence
 from ...rulebase.fact import show_number
 from ..judging import holds_for
 from ..task_facts import task_facts
-from .amounts import show_amount
+from .amounts import show_amount, show_percent
 from .divide import Division, SharesResult
 
 _SIMPLE_FIRST = (EQUAL_GAIN, PROPORTIONAL, SHAPLEY, SEPARABLE, NUCLEOLUS)
@@ -19,7 +19,7 @@ _SIMPLE_FIRST = (EQUAL_GAIN, PROPORTIONAL, SHAPLEY, SEPARABLE, NUCLEOLUS)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One sentence of a recommendation. `kind`: aufgabe, rechnung, vorteil, nachteil or praxis; without evidence it is computed."""
+    """One sentence of a recommendation. `kind`: aufgabe, rechnung, vorteil, nachteil, praxis or daneben; without evidence it is computed."""
 
     kind: str
     text: str
@@ -49,14 +49,15 @@ def fitting_keys(result: SharesResult) -> list[CostKey]:
 def recommend(result: SharesResult) -> Recommendation:
     """The usual key of the task under which the fewest lose; where there is none, or it makes someone lose, what is said beside it.
 
-    First come keys usual for the task, among them those where nobody loses, then those where the fewest groups would do better alone, then
-    the order of the rules. Without one: any key under which nobody and no group loses; else the simplest fair division.
+    First come keys usual for the task, among them those where the fewest lose, then those where the fewest groups would do better alone, then
+    the one under which who saves least in percent saves most. Without one: any key under which nobody and no group loses; else the simplest fair division.
     """
     usual = [(key, division) for key in fitting_keys(result) if (division := result.of(key.method))]
     lacking = tuple(key for key in fitting_keys(result) if result.of(key.method) is None)
     if usual:
-        key, division = min(usual, key=lambda item: (len(item[1].losers), len(item[1].better)))
-        return Recommendation(division, key, tuple(_grounds(result, key, division, usual=True)), lacking)
+        key, division = min(usual, key=lambda item: (len(item[1].losers), len(item[1].better), -least_rate(result, item[1])))
+        others = [(other, found) for other, found in usual if other is not key]
+        return Recommendation(division, key, (*_grounds(result, key, division, usual=True), *_beside(result, others)), lacking)
     fair = [item for item in result.divisions if item.is_key and item.fair and item.method in SIZES]
     key_of = {key.method: key for key in reversed(result.rulebase.cost_keys.keys)}
     if fair and not result.given.task:
@@ -75,10 +76,28 @@ def _grounds(result: SharesResult, key: CostKey | None, division: Division, *, u
     elif task is not None:
         yield Ground("aufgabe", f"Für die Aufgabe „{task.name}“ nennt das Regelwerk keinen Schlüssel, zu dem Zahlen vorliegen.")
     yield from (Ground("rechnung", text) for text in verdict_sentences(result, division))
+    if not division.losers and (rate := least_rate(result, division)) > 0:
+        yield Ground("rechnung", f"Wer am wenigsten davon hat, spart {show_percent(rate)}.")
     if key is not None:
         facts = task_facts(task) if task is not None else {}
         for kind, statements in (("vorteil", key.advantages), ("nachteil", key.drawbacks), ("praxis", key.examples)):
             yield from (_statement(kind, item) for item in statements if item.fits is None or holds_for(item.fits, facts))
+
+
+def least_rate(result: SharesResult, division: Division) -> Fraction:
+    """What the partner that gains least saves, as a part of its costs alone; partners without costs do not count."""
+    rates = [gain / cost for gain, cost in zip(division.gains, result.game.alone(), strict=True) if cost]
+    return min(rates, default=Fraction(0))
+
+
+def _beside(result: SharesResult, others: Sequence[tuple[CostKey, Division]]) -> Iterator[Ground]:
+    """The other keys that are usual for the task, and why they come after."""
+    for key, division in others:
+        if division.losers or division.better:
+            text = " ".join(verdict_sentences(result, division))
+        else:
+            text = f"Auch dabei verliert niemand; wer am wenigsten davon hat, spart {show_percent(least_rate(result, division))}."
+        yield Ground("daneben", f"Ebenfalls geeignet: {key.name}. {text}")
 
 
 def _statement(kind: str, item: KeyStatement) -> Ground:
