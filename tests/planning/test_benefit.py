@@ -127,7 +127,9 @@ def test_parts_add_up_to_the_cent(amount: Decimal, sizes: list[int]) -> None:
 
 @given(st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 10**9), min_size=2), st.integers(0, 10**9), st.sampled_from([0, 19]))
 def test_partners_add_up_to_the_whole(costs: dict[str, int], joint: int, vat: int) -> None:
-    found = flows(model(costs, joint, vat_percent=Amount.exactly(vat), one_off=(once(100),), grants=(Grant("G", Amount.exactly(7), START),)))
+    found = flows(
+        model(costs, joint, vat_percent=Amount.exactly(vat), one_off=(once(100),), grants=(Grant("G", Amount.exactly(7), START),))
+    )
     assert sum(flow.balance() for flow in found.partners) == found.total.balance()
     assert all(sum(flow.years[0].cost_after() for flow in found.partners) == found.total.years[0].cost_after() for _ in (0,))
 
@@ -245,7 +247,10 @@ def test_a_delay_costs_the_present_costs_again() -> None:
     assert found.balance.middle == 350 - 160
 
 
-@pytest.mark.parametrize(("day", "months", "expected"), [((2027, 1, 31), 1, (2027, 2, 28)), ((2027, 12, 1), 12, (2028, 12, 1)), ((2026, 7, 15), 6, (2027, 1, 15))])
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [((2027, 1, 31), 1, (2027, 2, 28)), ((2027, 12, 1), 12, (2028, 12, 1)), ((2026, 7, 15), 6, (2027, 1, 15))],
+)
 def test_months_later(day: tuple[int, int, int], months: int, expected: tuple[int, int, int]) -> None:
     assert later(dt.date(*day), months) == dt.date(*expected)
 

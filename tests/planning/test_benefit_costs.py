@@ -106,7 +106,7 @@ def test_a_model_is_read() -> None:
 
 
 def test_a_surcharge_is_on_the_staff_of_the_same_list() -> None:
-    text = GOOD.replace('satz: 70.000}', 'satz: 70.000, bleibt: 10}, {art: gemein, prozent: 20}')
+    text = GOOD.replace("satz: 70.000}", "satz: 70.000, bleibt: 10}, {art: gemein, prozent: 20}")
     staff, overhead = read(text).partner("A").items
     assert (overhead.kind, overhead.amount, overhead.residual) == (CostKind.OVERHEAD, Amount.exactly(7_000), staff.residual)
 
@@ -272,7 +272,10 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         (put("Bisher", "E2", "=35000*2"), "Zelle E2: Die Zelle enthält eine Formel. Fügen Sie statt der Formel ihren Wert ein"),
         (put("Bisher", "E2", "#DIV/0!"), "Zelle E2: Die Zelle enthält einen Fehler"),
         (put("Bisher", "B2", "Personl"), "Zelle B2: „personl“ ist für „Kostenart“ nicht vorgesehen"),
-        (put("Bisher", "A2", "Gemeinde Niest"), "Zelle A2: „Gemeinde Niest“ ist im Fall nicht beteiligt. Gemeint ist vielleicht „Gemeinde Nieste“"),
+        (
+            put("Bisher", "A2", "Gemeinde Niest"),
+            "Zelle A2: „Gemeinde Niest“ ist im Fall nicht beteiligt. Gemeint ist vielleicht „Gemeinde Nieste“",
+        ),
         (put("Bisher", "J2", "irgendwann"), "Zelle J2: „irgendwann“ ist kein Datum"),
         (put("Bisher", "L2", "Rest"), "Zelle L2: Über dieser Angabe steht keine Überschrift"),
         (put("Bisher", "E1", "Satzt"), "Zelle E1: Die Überschrift „Satzt“ gibt es auf diesem Blatt nicht"),
@@ -283,7 +286,10 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         (put("Einmalig", "B2", "NaN"), "Zelle B2: Betrag: „NaN“ ist keine Zahl"),
         (lambda book: book["Bisher"].merge_cells("F3:F5"), "Zelle F3: Die Zellen F3:F5 sind verbunden"),
         (lambda book: book.remove(book["Gemeinsam"]), "Das Blatt „Gemeinsam“ fehlt"),
-        (lambda book: book.create_sheet("Planung").append([1]) or book["Planung"].append([1]), "Das Blatt „Planung“ gehört nicht zur Vorlage"),
+        (
+            lambda book: book.create_sheet("Planung").append([1]) or book["Planung"].append([1]),
+            "Das Blatt „Planung“ gehört nicht zur Vorlage",
+        ),
         (put("Bisher", "A5000", "Gemeinde Nieste"), "Mehr als 2000 Zeilen"),
         (put("Bisher", "C2", "x" * 3000), "Der Text ist länger als 2000 Zeichen"),
     ],
@@ -341,7 +347,10 @@ def test_files_that_are_no_workbook_are_refused(form: bytes, tmp_path: Path, mak
         read_costs_file(path)
 
 
-@pytest.mark.parametrize(("name", "part"), [("a.xlsm", "Makros"), ("a.ods", "Format „.ods“"), ("a", "Format „“"), ("fehlt.xlsx", "fehlt.xlsx"), ("fehlt.yaml", "fehlt.yaml")])
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("a.xlsm", "Makros"), ("a.ods", "Format „.ods“"), ("a", "Format „“"), ("fehlt.xlsx", "fehlt.xlsx"), ("fehlt.yaml", "fehlt.yaml")],
+)
 def test_other_files_are_refused(tmp_path: Path, name: str, part: str) -> None:
     with pytest.raises(InputProblems, match=re.escape(part)):
         read_costs_file(tmp_path / name)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
+from ...advice.known import known_answers
 from ...advice.opinion import Opinion
+from ...inference.evaluator import Evaluation
+from ...inference.program import slice_program
 from ...rulebase.benefit import TaxRate, TaxRule
-from ...rulebase.model import Rulebase
+from ...rulebase.fact import TASK, show_date
 from .model import NOTHING, ZERO, Amount, CostModel
 
 YES, NO, OPEN = "ja", "nein", "offen"
@@ -14,17 +18,19 @@ YES, NO, OPEN = "ja", "nein", "offen"
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """The finding: `taxed` is ja, nein or offen; `rule` None if the user says it himself, or no rule holds; `rate` None without rules."""
+    """The finding: `taxed` is ja, nein or offen; `rule` None if the user says it himself, or no rule holds; `rate` None without rules;
+    `on`: the day to come whose law it goes by."""
 
     taxed: str
     rule: TaxRule | None
     rate: TaxRate | None
+    on: dt.date | None = None
 
     @property
     def text(self) -> str:
         """The finding in a sentence."""
         if self.rule is not None:
-            return self.rule.text
+            return self.rule.text + (f" (Beurteilt für den Beginn, {show_date(self.on)}.)" if self.on else "")
         said = {YES: "anfällt", NO: "nicht anfällt"}.get(self.taxed)
         return f"Nach Ihrer Angabe ist gerechnet, dass Umsatzsteuer {said}." if said else "Ob Umsatzsteuer anfällt, ist offen."
 
@@ -36,8 +42,18 @@ def tax_of(model: CostModel, opinion: Opinion) -> Tax:
         return Tax(model.vat_stated, None, rules.tax_rate)
     performer = "beteiligte" if model.performer else "einrichtung"
     fitting = (item for item in rules.tax_rules if item.performer in ("", performer))
-    rule = next((item for item in fitting if opinion.evaluation.truth(item.when) is True), None)
-    return Tax(rule.taxed if rule else OPEN, rule, rules.tax_rate)
+    evaluation = _evaluation(opinion, model.start)
+    rule = next((item for item in fitting if evaluation.truth(item.when) is True), None)
+    return Tax(rule.taxed if rule else OPEN, rule, rules.tax_rate, model.start if model.start > opinion.day else None)
+
+
+def _evaluation(opinion: Opinion, start: dt.date) -> Evaluation:
+    """What is known of the case under the law of the day on which the cooperation begins, as far as it is known today."""
+    if start <= opinion.day:
+        return opinion.evaluation
+    case = opinion.case
+    program = slice_program(opinion.program.rulebase, case.lands(), start, str(case.answers.get(TASK, "")))
+    return Evaluation(program, known_answers(case, program).answers)
 
 
 def with_tax(model: CostModel, tax: Tax) -> CostModel:
@@ -46,8 +62,3 @@ def with_tax(model: CostModel, tax: Tax) -> CostModel:
         return replace(model, vat_percent=NOTHING)
     rate = tax.rate.percent
     return replace(model, vat_percent=Amount(ZERO if tax.taxed == OPEN else rate, rate))
-
-
-def tax_is_counted(rulebase: Rulebase) -> bool:
-    """Whether the rule base has a rate to count with."""
-    return rulebase.benefit.tax_rate is not None
