@@ -21,6 +21,7 @@ COMMANDS = {
     "fragen": ("fragen", "Alle Fragen zeigen."),
     "partner": ("partner", "Zeigen, welche Aufgaben mit welchen Partnern."),
     "netz": ("netz", "Ein Netz von Zusammenarbeiten zeigen, planen und überblicken."),
+    "nutzen": ("nutzen", "Zeigen, was die Zusammenarbeit jedem Beteiligten bringt."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),

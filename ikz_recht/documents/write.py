@@ -11,6 +11,7 @@ import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
 from ..planning.search import Result
+from ..planning.shares.divide import SharesResult
 from ..rulebase.outline import load_outlines
 from .draft import draft_markdown
 from .formats import render_document
@@ -50,9 +51,18 @@ class Office:
 
 
 def memo_files(
-    opinion: Opinion, office: Office, formats: Sequence[str], reference: Path | None = None, *, short: bool = False
+    opinion: Opinion,
+    office: Office,
+    formats: Sequence[str],
+    reference: Path | None = None,
+    *,
+    short: bool = False,
+    shares: SharesResult | None = None,
 ) -> dict[str, bytes]:
-    """The memo in each format; with `short` only its first page, for those who decide. Raises TemplateProblem, RenderProblem."""
+    """The memo in each format; with `short` only its first page, for those who decide; with `shares` what each partner gains.
+
+    Raises TemplateProblem, RenderProblem.
+    """
     title = opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"
     meta = DocumentMeta(
         title=f"{'Kurzfassung' if short else 'Vermerk'}: {title}",
@@ -61,7 +71,8 @@ def memo_files(
         header=title,
         footer=_footer(opinion),
     )
-    markdown = (short_markdown if short else memo_markdown)(opinion, office.environment())
+    env = office.environment()
+    markdown = short_markdown(opinion, env) if short else memo_markdown(opinion, env, shares)
     return rendered(markdown, meta, formats, office.style(reference))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .benefit import BenefitRules
+from .cost_keys import CostKeyCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -54,6 +56,8 @@ class Draft:
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
     network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
+    cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

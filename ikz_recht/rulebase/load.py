@@ -82,6 +82,8 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         federal_unmodelled=tuple(draft.unmodelled),
         partner=draft.partner,
         network=draft.network,
+        cost_keys=draft.cost_keys,
+        benefit=draft.benefit,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .benefit import BenefitRules
 from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
@@ -11,6 +12,8 @@ from .fields import Report
 from .model import Criterion, Task
 from .nodes import Node
 from .read_network import check_network_ids, read_network_file
+from .read_benefit import check_benefit_ids, read_benefit_file
+from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -38,6 +41,8 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
             draft.criteria += criteria
     _read_partners(root, draft, sources)
     _read_network(root, draft, sources)
+    _read_benefit(root, draft, sources)
+    _read_cost_keys(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
@@ -70,6 +75,32 @@ def _read_network(root: Path, draft: Draft, practice: Sources) -> None:
             check_network_ids(part, draft.network, report)
         if usable(report, f"netz/{path.name}", draft) and node:
             draft.network = draft.network.with_part(part)
+def _read_benefit(root: Path, draft: Draft, practice: Sources) -> None:
+    """rules/nutzen: what the benefit calculation goes by."""
+    for path in rule_files(root.glob("nutzen/*.yaml")):
+        report = Report()
+        sources = practice.copy()
+        node = read_or_report(path, report)
+        part = read_benefit_file(node, draft.vocabulary, sources, report) if node else BenefitRules()
+        check_benefit_ids(part, draft.benefit, report)
+        if usable(report, f"nutzen/{path.name}", draft):
+            draft.benefit = draft.benefit.with_part(part)
+            draft.sources.update({source.id: source for source in sources.by_id.values()})
+
+
+def _read_cost_keys(root: Path, draft: Draft, practice: Sources) -> None:
+    """rules/kostenschluessel: keys for sharing costs."""
+    vocabulary = cost_key_vocabulary(draft.vocabulary, draft.tasks.values())
+    for path in rule_files(root.glob("kostenschluessel/*.yaml")):
+        report = Report()
+        sources = practice.copy()
+        node = read_or_report(path, report)
+        if node is not None:
+            part = read_cost_key_file(node, vocabulary, sources, report)
+            check_cost_key_ids(part, draft.cost_keys, report)
+        if usable(report, f"kostenschluessel/{path.name}", draft) and node is not None:
+            draft.cost_keys = draft.cost_keys.with_part(part)
+            draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 

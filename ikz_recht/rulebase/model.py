@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .benefit import BenefitRules
 from .condition import Condition
+from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
 from .evidence import Certainty as Certainty
 from .evidence import Evidence as Evidence
@@ -328,3 +330,5 @@ class Rulebase:
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
     network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
+    cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
