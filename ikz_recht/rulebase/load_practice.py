@@ -10,6 +10,7 @@ from .fact import Kind
 from .fields import Report
 from .model import Criterion, Task
 from .nodes import Node
+from .read_bodies import read_bodies
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -36,6 +37,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    read_bodies(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
