@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..planning.bodies.path import DecisionPath
+from ..planning.bodies.path import Council, DecisionPath
+from ..rulebase.outline import load_outlines
 from .bodies import bodies_markdown
+from .council_paper import deed_of, paper_markdown
+from .fact_sheet import fact_sheet_markdown
 from .formats import render_document
 from .meta import DocumentMeta
 from .pictures import Picture
+from .slides import slides_file
 from .write import Office
 
 
@@ -21,6 +25,32 @@ def bodies_files(path: DecisionPath, office: Office, formats: Sequence[str], ref
     )
     markdown, picture = bodies_markdown(path, office.environment())
     return rendered(markdown, meta, formats, office, reference, (picture,))
+
+
+def paper_files(
+    path: DecisionPath, council: Council, office: Office, formats: Sequence[str], reference: Path | None = None
+) -> dict[str, bytes]:
+    """The council paper of a participant in each format. Raises TemplateProblem, RenderProblem, InputProblems."""
+    title, party = project_title(path), council.decider.party.name
+    meta = DocumentMeta(
+        title=f"Beschlussvorlage: {title}", subtitle=party, date=path.today, header=f"{party}: {title}", footer=footer(path), draft=True
+    )
+    deed = deed_of(path, load_outlines(office.file("gliederung.yaml")))
+    return rendered(paper_markdown(path, council, deed, office.environment()), meta, formats, office, reference)
+
+
+def slides_pptx(path: DecisionPath, office: Office) -> bytes:
+    """The presentation for councillors. Raises TemplateProblem, RenderProblem."""
+    title = project_title(path)
+    meta = DocumentMeta(title=title, subtitle="Information für die Vertretungen", date=path.today, draft=True)
+    return slides_file(path, meta, office.environment(), office.file("stil/reference.pptx"))
+
+
+def fact_sheet_files(path: DecisionPath, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
+    """The fact sheet for citizens in each format. Raises TemplateProblem, RenderProblem."""
+    title = project_title(path)
+    meta = DocumentMeta(title=title, subtitle="Faktenblatt für Bürgerinnen und Bürger", date=path.today, header=title, draft=True)
+    return rendered(fact_sheet_markdown(path, office.environment()), meta, formats, office, reference)
 
 
 def project_title(path: DecisionPath) -> str:

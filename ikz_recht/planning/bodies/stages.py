@@ -47,7 +47,8 @@ class Duration:
 class Stage:
     """One thing to be done. `party`: the participant that does it, "" for all together; `after`: ids of the stages before it.
 
-    `lands`: whose holidays count; `fixed`: the days of this stage need not be working days; `early`: it begins as soon as it can. `law`: what the law says about it.
+    `lands`: whose holidays count; `fixed`: the days of this stage need not be working days; `early`: it begins as soon as it can.
+    `law`: what the law says about it.
     """
 
     id: str
