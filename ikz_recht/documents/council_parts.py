@@ -156,7 +156,7 @@ def _privacy(path: DecisionPath, party: str) -> Sentences:
 def _experience(path: DecisionPath, party: str) -> Sentences:
     task = path.opinion.program.rulebase.tasks.get(str(path.opinion.case.answers.get("aufgabe", "")))
     examples = [item.text for item in task.practice.examples if item.evidence.certainty is Certainty.SEEN][:1] if task else []
-    return [f"Einzelfall, keine Erwartung: {text}" for text in examples]
+    return [f"Aus der Praxis, keine Erwartung für hier: {text}" for text in examples]
 
 
 def task_name(path: DecisionPath) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from ..planning.bodies.objections import Judged
-from ..planning.bodies.path import DecisionPath
+from ..planning.bodies.path import REACHED, DecisionPath
 from ..planning.bodies.rows import rows
 from ..planning.bodies.sentences import outcome_sentences
+from ..rulebase.evidence import Certainty
 from .council_parts import Sentences, figure_sentences, gap, task_name
 from .council_texts import RESPONSIBLE, conditions, majorities, names
 from .dialect import prepare, tidy
@@ -30,8 +32,6 @@ from .templating import render
 SLIDES = 8
 _LINES, _WIDTH = 11, 66  # of a slide, at the sizes of reference.pptx
 _LONGEST = 240
-_OBJECTIONS = 4
-_MOST_ROWS = 9
 _MAIN = (
     "grundsatzbeschluss",
     "personalvertretung",
@@ -43,7 +43,7 @@ _MAIN = (
     "bekanntmachung",
     "start",
 )
-_LATER = ("unterzeichnung", "genehmigung", "bekanntmachung", "start")
+_LATER = ("unterzeichnung", "genehmigung", "bekanntmachung")
 
 
 def slides_markdown(path: DecisionPath, env: jinja2.Environment) -> str:
@@ -58,8 +58,8 @@ def slides_context(path: DecisionPath) -> dict[str, Any]:
         "aenderung": fitted(_change(path)),
         "nutzen": fitted(_benefit(path)),
         "recht": fitted(_law(path)),
-        "termine": [{"name": row.stage.name, "bis": german_date(row.end)} for row in rows(path) if row.stage.step in _MAIN][-_MOST_ROWS:],
-        "einwaende": [_objection(item) for item in path.objections[:_OBJECTIONS]],
+        "termine": _dates(path),
+        "einwaende": _objections(path.objections),
         "beschluss": fitted(_decision(path)),
     }
 
@@ -98,12 +98,13 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 
 def _subject(path: DecisionPath) -> Sentences:
-    start = german_date(path.wish) if path.wish else german_date(path.start)
+    start = german_date(path.wish or path.start)
+    late = path.wish and path.outcome != REACHED
     return [
         f"Aufgabe: {task_name(path)}",
         f"Beteiligte: {names(path)}",
         f"Form: {path.form.form.name}",
-        f"{'Gewünschter' if path.wish else 'Frühester'} Beginn: {start}",
+        f"{'Gewünschter' if path.wish else 'Frühester'} Beginn: {start}{f' (bei vorsichtiger Planung {german_date(path.sure)})' if late else ''}",
         gap("Anlass in einem Satz"),
     ]
 
@@ -143,8 +144,23 @@ def _law(path: DecisionPath) -> Sentences:
     return [*found, *(f"Mehrheit: {text}" for text in majorities(path))]
 
 
-def _objection(item: Judged) -> dict[str, str]:
-    return {"einwand": item.objection.text, "antwort": shortened(item.objection.answer, 130)}
+def _objections(objections: Sequence[Judged]) -> list[dict[str, str]]:
+    """Those that come first, each whole, as many as there is room for."""
+    shown: list[dict[str, str]] = []
+    left = _LINES
+    for item in objections:
+        unproven = " (Einschätzung)" if item.objection.evidence.certainty is Certainty.MEMORY else ""
+        left -= -(-len(f"„{item.objection.text}“ {item.objection.answer}{unproven}") // _WIDTH)
+        if left < 0:
+            break
+        shown.append({"einwand": item.objection.text, "antwort": f"{item.objection.answer}{unproven}"})
+    return shown
+
+
+def _dates(path: DecisionPath) -> list[dict[str, str]]:
+    """The main steps, each with its last day."""
+    ends = {row.stage.name: row.end for row in rows(path) if row.stage.step in _MAIN}
+    return [{"name": name, "bis": german_date(end)} for name, end in ends.items()]
 
 
 def _decision(path: DecisionPath) -> Sentences:
@@ -156,4 +172,4 @@ def _decision(path: DecisionPath) -> Sentences:
     if days:
         found.append(f"Beschlüsse bis {german_date(max(days))}")
     found += [f"{row.stage.name}: bis {german_date(row.end)}" for row in rows(path) if row.stage.step in _LATER]
-    return [*found, *outcome_sentences(path)[:1]]
+    return [*found, f"Beginn der Zusammenarbeit: {german_date(path.start)}", *outcome_sentences(path)[:1]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...advice.finding import Finding
 from ...advice.opinion import FormOpinion, Opinion
-from ...rulebase.bodies import PracticeNote
+from ...rulebase.bodies import SITTINGS, PracticeNote
 from ...rulebase.fact import LANDS, show_date
 from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
@@ -181,6 +181,9 @@ def _remarks(path: DecisionPath, *, new_year: bool) -> Iterator[str]:
         yield f"Zwischen dem ersten und dem letzten Beschluss liegen {apart} Tage; gleichlautende Beschlüsse sollten zeitlich eng fallen."
     for stage in path.stages:
         yield from _about_sittings(stage, path)
+    for (party, body), sittings in path.given.sittings.items():
+        if sittings.lead is None:
+            yield f"{party}, {SITTINGS[body]}: Als Vorlauf für die Vorlage sind {DEFAULT_LEAD} Tage angenommen."
     lands = {item.decider.party.land for item in path.councils} - {path.form.form.land}
     if path.form.form.land in LANDS:
         governing = LANDS[path.form.form.land]
@@ -199,5 +202,3 @@ def _about_sittings(stage: Stage, path: DecisionPath) -> Iterator[str]:
         yield f"{stage.label}: Der {show_date(day)} ist ein Feiertag ({name})."
     elif day.weekday() > 4:
         yield f"{stage.label}: Der {show_date(day)} liegt am Wochenende."
-    if stage.sittings.lead is None:
-        yield f"{stage.label}: Als Vorlauf für die Vorlage sind {DEFAULT_LEAD} Tage angenommen."

@@ -88,9 +88,10 @@ def latest(stages: Sequence[Stage], goal: dt.date, calendar: Calendar) -> Plan:
 def advanced(stages: Sequence[Stage], plan: Plan, calendar: Calendar) -> Plan:
     """A plan as late as possible in which the stages that are to begin early do so, as soon as those before them are done."""
     moved = dict(plan)
+    begun = min(item.start for item in plan.values())
     for stage in in_order(stages):
         if stage.early:
-            ready = max((moved[name].end for name in stage.after), default=plan[stage.id].start)
+            ready = max((moved[name].end for name in stage.after), default=begun)
             moved[stage.id] = _forward(stage, ready, calendar)
     return moved
 

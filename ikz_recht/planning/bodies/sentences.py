@@ -16,7 +16,7 @@ def outcome_sentences(path: DecisionPath) -> list[str]:
     wish, sure, quick = (day and show_date(day) for day in (path.wish, path.sure, path.quick))
     earliest = f"bei vorsichtiger Planung {sure}" + (f", bei zügigem Verlauf {quick}" if quick != sure else "")
     if path.outcome == NO_WISH:
-        sentences = [f"Ein Beginn ist nicht gewünscht oder schon vorbei. Der früheste Beginn ist {earliest}.", _first_of_month(path.sure)]
+        sentences = [f"Ein künftiger Beginn ist nicht angegeben. Der früheste Beginn ist {earliest}.", _first_of_month(path.sure)]
     elif path.outcome == REACHED:
         spare = (path.wish - path.sure).days if path.wish else 0
         sentences = [
@@ -62,8 +62,8 @@ def _days(count: int) -> str:
 
 def assumed_share(path: DecisionPath) -> str:
     """How much of the plan rests on assumptions, in a sentence; "" if nothing does."""
-    counted = {stage.step: stage.duration.basis for stage in path.stages if stage.duration.words}
-    assumed = sum(basis == ASSUMPTION for basis in counted.values())
+    counted = {stage.step for stage in path.stages if stage.duration.words}
+    assumed = len({stage.step for stage in path.stages if stage.duration.words and stage.duration.basis == ASSUMPTION})
     if not assumed:
         return ""
     return (

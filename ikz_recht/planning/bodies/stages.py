@@ -122,7 +122,7 @@ def _stages(step: PracticeStep, material: Material) -> list[Stage]:
 
 def _who(step: PracticeStep, item: Decider) -> str:
     if step.sitting == "vertretung":
-        return f"{item.name[:1].upper()}{item.name[1:]}"
+        return item.name
     return step.who
 
 
@@ -130,6 +130,7 @@ def _stage(
     step: PracticeStep, identifier: str, party: str, who: str, law: tuple[Finding, ...], material: Material, lands: Collection[str]
 ) -> Stage:
     sittings = material.given.sittings.get((party, step.sitting)) if step.sitting else None
+    duration = _duration(step.id, step.span, step.span_evidence, law, material.given)
     return Stage(
         id=identifier,
         step=step.id,
@@ -138,7 +139,7 @@ def _stage(
         who=_authority(law, material) or who if not party else who,
         lane=step.lane,
         text=step.text,
-        duration=_duration(step.id, step.span, step.span_evidence, law, material.given),
+        duration=_by_calendar(duration) if sittings else duration,
         after=step.after,
         sittings=sittings,
         lands=frozenset(lands),
@@ -174,6 +175,11 @@ def _duration(step: str, span: Span, evidence: Evidence, law: Sequence[Finding],
         return Duration(max(short, lawful, key=Length.rough), longer, f"{span.words()}; darin: {words}", PRACTICE, evidence)
     basis = ASSUMPTION if evidence.certainty is Certainty.MEMORY else PRACTICE
     return Duration(short, long, span.words(), basis, evidence)
+
+
+def _by_calendar(duration: Duration) -> Duration:
+    """The lengths go on only where the calendar ends."""
+    return replace(duration, words="nach Sitzungskalender", basis=OWN, evidence=None)
 
 
 def law_for(item: Decider, phase: str, material: Material) -> tuple[Finding, ...]:
