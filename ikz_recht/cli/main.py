@@ -22,6 +22,7 @@ COMMANDS = {
     "partner": ("partner", "Zeigen, welche Aufgaben mit welchen Partnern."),
     "netz": ("netz", "Ein Netz von Zusammenarbeiten zeigen, planen und überblicken."),
     "nutzen": ("nutzen", "Zeigen, was die Zusammenarbeit jedem Beteiligten bringt."),
+    "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .benefit import BenefitRules
 from .cost_keys import CostKeyCatalogue
+from .bodies import BodiesCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -58,6 +59,7 @@ class Draft:
     network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
     benefit: BenefitRules = field(default_factory=BenefitRules)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

@@ -84,6 +84,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         network=draft.network,
         cost_keys=draft.cost_keys,
         benefit=draft.benefit,
+        bodies=draft.bodies,
     )
 
 

@@ -14,6 +14,7 @@ from .nodes import Node
 from .read_network import check_network_ids, read_network_file
 from .read_benefit import check_benefit_ids, read_benefit_file
 from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
+from .read_bodies import read_bodies
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -43,6 +44,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
     _read_network(root, draft, sources)
     _read_benefit(root, draft, sources)
     _read_cost_keys(root, draft, sources)
+    read_bodies(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:

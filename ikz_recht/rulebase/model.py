@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .benefit import BenefitRules
+from .bodies import BodiesCatalogue
 from .condition import Condition
 from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
@@ -332,3 +333,4 @@ class Rulebase:
     network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
     benefit: BenefitRules = field(default_factory=BenefitRules)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
