@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .change import ChangeCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -52,6 +53,7 @@ class Draft:
     cited: list[str] = field(default_factory=list)
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
 from .fields import Report
+from .load_change import read_change
 from .model import Criterion, Task
 from .nodes import Node
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
@@ -36,6 +37,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    read_change(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .change import ChangeCatalogue
 from .condition import Condition
 from .evidence import FOREVER
 from .evidence import Certainty as Certainty
@@ -326,3 +327,4 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
