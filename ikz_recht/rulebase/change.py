@@ -86,10 +86,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to be done. `effort` divides the time of its phase among its steps; `after` are ids of steps, also of earlier phases.
+    """Something to be done; `short` names it in a picture. `after` are ids of steps, also of earlier phases.
 
-    `months_after` (None: within the phase) is counted from the start of the cooperation. `anchor`: this step *is* that start.
-    `procedure`: in its place come the legal steps of the chosen form.
+    `effort` divides the time of its phase among its steps. `months_after` (None: within the phase) is counted from the start of the
+    cooperation. `anchor`: this step *is* that start. `procedure`: in its place come the legal steps of the chosen form.
     """
 
     id: str
@@ -102,11 +102,23 @@ class Step:
     after: tuple[str, ...]
     when: Condition
     milestone: bool
+    short: str
     anchor: bool
     procedure: bool
     months_after: int | None
     outcome: str
     evidence: Evidence
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureText:
+    """What a step of the procedure (`beschluss`, `genehmigung`, …) is called in a plan, and who acts. What it demands, the rules of the Land say."""
+
+    step: str
+    text: str
+    short: str
+    roles: tuple[str, ...]
     place: Place
 
 
@@ -155,10 +167,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class CaseUnit:
-    """What a case of the task is called („Beurkundung“): the first whose condition holds. `office`: front, back or gemischt."""
+    """What a case of the task is called („Beurkundung“, `plural`): the first whose condition holds. `office`: front, back or gemischt."""
 
     when: Condition
     name: str
+    plural: str
     office: str
     evidence: Evidence
 
@@ -241,6 +254,7 @@ class ChangeCatalogue:
     phases: tuple[Phase, ...] = ()
     paces: tuple[Pace, ...] = ()
     steps: tuple[Step, ...] = ()
+    procedure: tuple[ProcedureText, ...] = ()
     roles: tuple[Role, ...] = ()
     stages: tuple[Stage, ...] = ()
     goals: tuple[StageGoal, ...] = ()

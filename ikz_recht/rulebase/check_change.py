@@ -61,6 +61,8 @@ def _named(catalogue: ChangeCatalogue, phases: set[str], steps: set[str], roles:
         yield from (("Der Schritt", name, steps, step.place) for name in step.after)
         hands = (*step.roles, *(role for variant in step.variants for role in variant.roles))
         yield from (("Die Rolle", name, roles, step.place) for name in hands)
+    for item in catalogue.procedure:
+        yield from (("Die Rolle", name, roles, item.place) for name in item.roles)
     for message in catalogue.messages:
         yield "Die Phase", message.phase, phases, message.place
         yield from (("Die Rolle", name, roles, message.place) for name in message.roles)

@@ -20,6 +20,7 @@ from .change import (
     ObservedDuration,
     Pace,
     Phase,
+    ProcedureText,
     Readiness,
     Risk,
     Role,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 MAX_MONTHS = 120
 MAX_EFFORT = 10
 # What a sentence may name in braces; planning/change/sentences.py fills it.
-GAPS = frozenset({"aufgabe", "form", "traeger", "abgebende", "anzahl", "fall"})
+GAPS = frozenset({"aufgabe", "form", "traeger", "abgebende", "anzahl", "fall", "faelle"})
 
 
 def change_vocabulary(questions: Vocabulary, tasks: Iterable[Task]) -> Vocabulary:
@@ -66,6 +67,7 @@ def read_change_file(node: Node, vocabulary: Vocabulary, sources: Sources, repor
         phases=tuple(part.phase(item) for item in fields.items("phasen")),
         paces=tuple(part.pace(item) for item in fields.items("tempo")),
         steps=tuple(part.step(item) for item in fields.items("schritte")),
+        procedure=tuple(part.procedure(item) for item in fields.items("verfahren")),
         roles=tuple(part.role(item) for item in fields.items("rollen")),
         stages=tuple(part.stage(item) for item in fields.items("stufen")),
         goals=tuple(part.goal(item) for item in fields.items("stufenziele")),
@@ -127,6 +129,7 @@ class _Part:
             after=fields.words("nach"),
             when=self._when(fields),
             milestone=fields.flag("meilenstein", default=False),
+            short=self._sentence(fields, "kurz", required=False),
             anchor=fields.flag("start", default=False),
             procedure=fields.flag("rechtsverfahren", default=False),
             months_after=None if months is None else int(months),
@@ -134,8 +137,22 @@ class _Part:
             evidence=read_evidence(fields, self.sources),
             place=node.place,
         )
+        if step.milestone and not step.short:
+            self.report.add(node.place, f"Der Meilenstein „{step.id}“ hat keinen kurzen Namen.", "Ergänzen Sie „kurz: …“ für das Bild.")
         fields.done()
         return step
+
+    def procedure(self, node: Node) -> ProcedureText:
+        fields = Fields(node, self.report, "Verfahrensschritt")
+        found = ProcedureText(
+            fields.choice("schritt", STEPS),
+            self._sentence(fields),
+            fields.text("kurz"),
+            fields.words("wer", required=True),
+            node.place,
+        )
+        fields.done()
+        return found
 
     def role(self, node: Node) -> Role:
         fields = Fields(node, self.report, "Rolle")
@@ -174,7 +191,9 @@ class _Part:
     def unit(self, node: Node) -> CaseUnit:
         fields = Fields(node, self.report, "Zähleinheit")
         offices = ("front", "back", "gemischt")
-        unit = CaseUnit(self._when(fields), fields.text("fall"), fields.choice("buero", offices), read_evidence(fields, self.sources))
+        unit = CaseUnit(
+            self._when(fields), fields.text("fall"), fields.text("faelle"), fields.choice("buero", offices), read_evidence(fields, self.sources)
+        )
         fields.done()
         return unit
 
