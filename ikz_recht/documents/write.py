@@ -1,4 +1,4 @@
-"""Memo, draft and partner search as files: from a result to the bytes of a format."""
+"""Memo, draft, partner search and change plan as files: from a result to the bytes of a format."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
+from ..planning.change.model import ChangePlan
 from ..planning.search import Result
 from ..rulebase.outline import load_outlines
+from .change import change_markdown
 from .draft import draft_markdown
 from .formats import render_document
 from .memo import memo_markdown
@@ -92,6 +94,19 @@ def partner_files(
         footer=f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {result.day:%d.%m.%Y}",
     )
     markdown, picture = partner_markdown(result, office.environment(), every=every)
+    return _rendered(markdown, meta, formats, office.style(reference), (picture,))
+
+
+def change_files(plan: ChangePlan, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
+    """The change plan in each format. Raises TemplateProblem, RenderProblem."""
+    meta = DocumentMeta(
+        title=f"Veränderungsplan: {plan.title}",
+        subtitle=plan.chosen.form.name if plan.chosen else "Rechtsform noch offen",
+        date=plan.opinion.day,
+        header=plan.title,
+        footer=_footer(plan.opinion),
+    )
+    markdown, picture = change_markdown(plan, office.environment())
     return _rendered(markdown, meta, formats, office.style(reference), (picture,))
 
 

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...advice.opinion import Opinion
 from ...rulebase.fact import show_date, show_number
+from ...rulebase.nodes import Mapping, Node
 from ...rulebase.problem import InputProblems, Place, Problem
 from .dates import DAYS_PER_MONTH, Length, first_of_month, layout, tightness_for, workday_on_or_after
 from .items import Item
 
 OPTION = "--beginn"
+START_QUESTION = "beginn"
 MOST_YEARS_AHEAD = 30
 
 
@@ -102,3 +105,13 @@ def _months(days: float) -> str:
         weeks = max(1, round(days / 7))
         return "eine Woche" if weeks == 1 else f"{weeks} Wochen"
     return f"{show_number(round(days / DAYS_PER_MONTH))} Monate"
+
+
+def wish_in(node: Node, opinion: Opinion, begin: dt.date | None) -> Wish:
+    """The wish of a case file: its answer to `beginn` is the day on which the cooperation shall begin."""
+    value = opinion.case.answers.get(START_QUESTION)
+    place = node.place
+    answers = node.entries.get("antworten") if isinstance(node, Mapping) else None
+    if answers is not None and isinstance(answers[1], Mapping) and START_QUESTION in answers[1].entries:
+        place = answers[1].entries[START_QUESTION][1].place
+    return Wish(begin, value if isinstance(value, dt.date) else None, place, opinion.day)
