@@ -10,7 +10,7 @@ import jinja2
 from ..advice.finding import Finding
 from ..planning.change.lines import STATES, is_estimate, reached_text
 from ..planning.change.model import ChangePlan, Need, PlannedPhase, PlannedRisk, PlannedStep, Said
-from ..planning.change.plan import DATA, DIGITAL, LAW_OF_EXIT, LAW_OF_TASK, STAFF
+from ..planning.change.plan import DATA, DIGITAL, FUNDING, LAW_OF_EXIT, LAW_OF_TASK, STAFF
 from ..rulebase.change import MOST_STAGES, READINESS_GROUPS
 from ..rulebase.fact import show_date, show_number
 from .change_picture import change_picture
@@ -76,6 +76,7 @@ def change_context(plan: ChangePlan, notes: Notes) -> dict[str, Any]:
         "kennzahlen": [{"name": item.name, **_said(item.said, notes)} for item in plan.measures],
         "ausstieg": _all(plan.notes["ausstieg"], notes),
         "ausstiegsrecht": _law(plan, (LAW_OF_EXIT,), notes),
+        "foerderung": _law(plan, (FUNDING,), notes),
         "aufgabenrecht": _law(plan, (LAW_OF_TASK,), notes),
         "bereitschaft": _readiness(plan),
         "dauern": _all(plan.observed, notes),

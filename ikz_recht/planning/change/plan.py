@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ...advice.finding import Finding
 from ...advice.opinion import FormOpinion, Opinion
-from ...rulebase.change import NOTE_TOPICS, ChangeCatalogue, Readiness, Role
+from ...rulebase.change import NOTE_TOPICS, ChangeCatalogue, Readiness, Risk, Role
+from ...rulebase.condition import facts_in
 from ...rulebase.evidence import Evidence
 from ...rulebase.fact import TASK
 from ...rulebase.model import RuleKind
@@ -36,7 +37,7 @@ from .undecided import open_points
 MIDDLE = 0.5
 EXIT_CLAUSES = frozenset({"laufzeit", "kuendigung", "abwicklung", "austritt", "aufloesung", "befristung", "dienstherr_abwicklung"})
 STAFF, DATA, DIGITAL = "personal", "datenschutz", "digital"
-LAW_OF_EXIT, LAW_OF_TASK = "ausstieg", "aufgabe"
+LAW_OF_EXIT, LAW_OF_TASK, FUNDING = "ausstieg", "aufgabe", "foerderung"
 
 
 def change_plan(
@@ -64,7 +65,7 @@ def change_plan(
     return ChangePlan(
         opinion=opinion,
         chosen=chosen,
-        begin=frame.begin,
+        begin=min((step.start for step in steps), default=frame.begin),
         start=frame.start,
         phases=phases,
         roles=plan.roles(steps),
@@ -124,14 +125,20 @@ def _remarks(opinion: Opinion, chosen: FormOpinion | None) -> list[str]:
 
 
 def _law(opinion: Opinion, chosen: FormOpinion | None) -> dict[str, tuple[Finding, ...]]:
-    """What the rules of law say about staff, data, digital work, the task itself, and the way out."""
+    """What the rules of law say about funding, staff, data, digital work, the task itself, and the way out."""
+    funding = tuple(item for item in opinion.general if item.truth and item.rule.kind is RuleKind.FUNDING)
     if chosen is None:
-        return {}
+        return {FUNDING: funding}
     notes = chosen.of(RuleKind.NOTE, RuleKind.OBLIGATION)
     by_topic = {topic: tuple(item for item in notes if item.rule.topic == topic) for topic in (STAFF, DATA, DIGITAL, LAW_OF_TASK)}
     later = tuple(item for item in chosen.of(RuleKind.STEP) if item.rule.step == LATER)
     clauses = tuple(item for item in chosen.of(RuleKind.CONTENT) if item.rule.clause in EXIT_CLAUSES)
-    return {**by_topic, LAW_OF_EXIT: (*clauses, *later)}
+    return {**by_topic, FUNDING: funding, LAW_OF_EXIT: (*clauses, *later)}
+
+
+def _generality(risk: Risk) -> int:
+    named = set(facts_in(risk.when))
+    return 0 if TASK in named else 1 if named else 2
 
 
 class _Assembly:
@@ -228,7 +235,7 @@ class _Assembly:
         )
 
     def risks(self, steps: Sequence[PlannedStep]) -> tuple[PlannedRisk, ...]:
-        """The risks of the case, those with a condition of their own first."""
+        """The risks of the case, those of its task first, then those of its circumstances, then those of every case."""
         numbers = {step.id: step.number for step in steps}
         return tuple(
             PlannedRisk(
@@ -238,7 +245,7 @@ class _Assembly:
                 self._said(item.remedy, item.remedy_evidence),
                 tuple(sorted(numbers[name] for name in item.steps if name in numbers)),
             )
-            for item in self.facts.all(self.catalogue.risks)
+            for item in sorted(self.facts.all(self.catalogue.risks), key=_generality)
         )
 
     def notes(self, topic: str) -> tuple[Said, ...]:
