@@ -10,7 +10,18 @@ from ..rulebase.change import READINESS_GROUPS
 from .prompt import Back, Change, Deeper, Enough, InputEnded, Leave, accepted, begin, read_line
 from .screen import say
 
-_WORDS = {"j": True, "ja": True, "1": True, "n": False, "nein": False, "2": False, "w": None, "weiß nicht": None, "weiss nicht": None, "3": None}
+_WORDS = {
+    "j": True,
+    "ja": True,
+    "1": True,
+    "n": False,
+    "nein": False,
+    "2": False,
+    "w": None,
+    "weiß nicht": None,
+    "weiss nicht": None,
+    "3": None,
+}
 
 
 def ask_readiness(needs: Sequence[Need]) -> Answered:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, readable=False)
 CASE = click.argument("case_path", metavar="FALL.yaml", type=FILE)
-BEGIN = click.option("--beginn", "begin", type=Day(), default=None, help="Tag, an dem die Arbeit beginnt; sonst zurückgerechnet oder ab dem Stichtag.")
+BEGIN = click.option(
+    "--beginn", "begin", type=Day(), default=None, help="Tag, an dem die Arbeit beginnt; sonst zurückgerechnet oder ab dem Stichtag."
+)
 FORM = click.option("--form", "form", default="", metavar="FORM", help="Für diese Form planen; sonst für die empfohlene.")
 READY = click.option("--bereitschaft", "ready_path", type=FILE, metavar="DATEI", help="Antworten der Bereitschaftsprüfung.")
 
@@ -129,6 +131,8 @@ def check(
 
     if blank and not target:
         raise click.UsageError("Zu --ausfuellen gehört -o DATEI.")
+    if as_json and not ready_path:
+        raise click.UsageError("Zu --json gehört hier --bereitschaft DATEI, weil sonst am Terminal gefragt wird.")
     opinion, chosen, wish = _start(case_path, rules, day, form, begin)
     answered = _answers(ready_path, opinion)
     made = change_plan(opinion, chosen, wish, answered or Answered())
@@ -147,7 +151,9 @@ def check(
         say(f"\nGeschrieben: {target}")
 
 
-def _start(case_path: Path, rules: Path | None, day: dt.date | None, form: str, begin: dt.date | None) -> tuple[Opinion, FormOpinion | None, Wish]:
+def _start(
+    case_path: Path, rules: Path | None, day: dt.date | None, form: str, begin: dt.date | None
+) -> tuple[Opinion, FormOpinion | None, Wish]:
     """The opinion on the case, the form that is planned for, and the days that were asked for. Raises InputProblems."""
     from ..advice.case import read_case
     from ..planning.change.calendar import wish_in

@@ -59,7 +59,11 @@ def change_context(plan: ChangePlan, notes: Notes) -> dict[str, Any]:
         "hinweise": list(plan.remarks),
         "bild": picture_mark(0),
         "erste": [_step(step, plan, notes) for step in plan.steps[:FIRST_STEPS]],
-        "meilensteine": [{"name": step.short, "bis": show_date(step.end), "wer": list(step.roles), "nr": step.number} for step in plan.steps if step.milestone],
+        "meilensteine": [
+            {"name": step.short, "bis": show_date(step.end), "wer": list(step.roles), "nr": step.number}
+            for step in plan.steps
+            if step.milestone
+        ],
         "phasen": [_phase(phase, plan, notes) for phase in plan.phases],
         "rollen": [{"name": role.name, **_said(role.said, notes)} for role in plan.roles],
         "anpassung": _all(plan.notes["anpassung"], notes),

@@ -19,7 +19,7 @@ NAME = 36  # characters of a name in the picture
 def change_picture(plan: ChangePlan) -> Picture:
     """The chart; days later than MONTHS_SHOWN after the start stand in the table only."""
     end = months_later(plan.start, MONTHS_SHOWN)
-    kinds = {PHASE: "Phase", **{track: name for track, name in TRACKS.items()}}
+    kinds = {PHASE: "Phase", **TRACKS}
     return gantt(f"Veränderungsplan {plan.title}", [*_bars(plan, end)], kinds)
 
 

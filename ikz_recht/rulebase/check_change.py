@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from .change import ChangeCatalogue, Step
@@ -35,6 +36,13 @@ def check_ids_once(part: ChangeCatalogue, before: ChangeCatalogue, report: Repor
             seen.add(item.id)
 
 
+def without_circles(catalogue: ChangeCatalogue) -> ChangeCatalogue:
+    """The catalogue in which steps that wait for themselves wait for nothing: it can be planned with, and the problem is reported."""
+    broken = {step.id for step in in_circles(catalogue.steps)}
+    steps = tuple(replace(step, after=()) if step.id in broken else step for step in catalogue.steps)
+    return replace(catalogue, steps=steps) if broken else catalogue
+
+
 def check_references(catalogue: ChangeCatalogue, problems: list[Problem]) -> None:
     """Names that one entry uses and another one must declare; without rules/change nothing is checked."""
     phases = {item.id for item in catalogue.phases}
@@ -50,7 +58,7 @@ def check_references(catalogue: ChangeCatalogue, problems: list[Problem]) -> Non
         place = anchors[1].place if anchors else catalogue.steps[0].place
         text = f"Genau ein Schritt ist der Start der Zusammenarbeit; es sind {len(anchors)}."
         problems.append(Problem(place, text, "Kennzeichnen Sie einen Schritt mit „start: ja“."))
-    for step in _in_circles(catalogue.steps):
+    for step in in_circles(catalogue.steps):
         problems.append(Problem(step.place, f"Der Schritt „{step.id}“ wartet auf sich selbst.", "Ändern Sie „nach“."))
 
 
@@ -74,7 +82,7 @@ def _named(catalogue: ChangeCatalogue, phases: set[str], steps: set[str], roles:
         yield "Die Phase", pace.phase, phases, catalogue.phases[0].place
 
 
-def _in_circles(steps: tuple[Step, ...]) -> list[Step]:
+def in_circles(steps: tuple[Step, ...]) -> list[Step]:
     """The steps that wait for themselves: what is left after taking away, again and again, what waits for nothing."""
     waiting = {step.id: set(step.after) & {item.id for item in steps} for step in steps}
     while ready := {name for name, names in waiting.items() if not names}:

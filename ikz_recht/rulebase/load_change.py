@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .check_change import check_ids_once, check_references
+from .check_change import check_ids_once, check_references, without_circles
 from .draft import Draft, read_or_report, rule_files, usable
 from .fields import Fields, Report
 from .read_change import change_vocabulary, read_change_file
@@ -28,6 +28,7 @@ def read_change(root: Path, draft: Draft, practice: Sources) -> None:
         if usable(report, f"change/{path.name}", draft) and part is not None:
             draft.change = draft.change.with_part(part)
     check_references(draft.change, draft.problems)
+    draft.change = without_circles(draft.change)
     for source in sources.by_id.values():
         draft.sources.setdefault(source.id, source)
 

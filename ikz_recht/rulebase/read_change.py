@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 MAX_MONTHS = 120
 MAX_EFFORT = 10
 # What a sentence may name in braces; planning/change/sentences.py fills it.
-GAPS = frozenset({"aufgabe", "form", "traeger", "abgebende", "anzahl", "fall", "faelle"})
+GAPS = frozenset({"aufgabe", "anzahl", "fall", "faelle"})
 
 
 def change_vocabulary(questions: Vocabulary, tasks: Iterable[Task]) -> Vocabulary:
@@ -192,7 +192,11 @@ class _Part:
         fields = Fields(node, self.report, "Zähleinheit")
         offices = ("front", "back", "gemischt")
         unit = CaseUnit(
-            self._when(fields), fields.text("fall"), fields.text("faelle"), fields.choice("buero", offices), read_evidence(fields, self.sources)
+            self._when(fields),
+            fields.text("fall"),
+            fields.text("faelle"),
+            fields.choice("buero", offices),
+            read_evidence(fields, self.sources),
         )
         fields.done()
         return unit
@@ -294,7 +298,10 @@ class _Part:
         try:
             named = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:
-            named = ["{"]
+            named = []
+            self.report.add(
+                node.place if node else fields.place, "Eine geschweifte Klammer ist nicht geschlossen.", "Schreiben Sie {anzahl}."
+            )
         for name in named:
             if name not in GAPS and node is not None:
                 self.report.add(node.place, f"Eine Lücke „{{{name}}}“ gibt es nicht.", suggestion(name, GAPS))

@@ -17,6 +17,7 @@ from .items import Item
 OPTION = "--beginn"
 START_QUESTION = "beginn"
 MOST_YEARS_AHEAD = 30
+VERY_TIGHT = 0.8  # of the way from the planned to the shortest lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def framed(wish: Wish, lengths: Sequence[Length], items: Sequence[Item]) -> Fram
         f"Der Plan ist um {_months(saved)} gestrafft, damit der gewünschte Start am {show_date(wish.start)} erreicht wird; "
         "die Phasen liegen damit näher am unteren Ende ihrer Spanne."
     )
+    if tightness >= VERY_TIGHT:
+        text += " Damit ist fast überall die untere Grenze erreicht; einen Verzug fängt der Plan nicht mehr auf."
     return Frame(begin, tightness, wish.start, (text,))
 
 
@@ -69,7 +72,9 @@ def _check(wish: Wish) -> None:
     problems = []
     if wish.begin is not None and wish.begin < wish.day:
         text = f"Der Beginn {show_date(wish.begin)} liegt vor dem Stichtag {show_date(wish.day)}."
-        problems.append(Problem(Place(Path(OPTION)), text, "Nennen Sie einen späteren Tag; für einen schon laufenden Plan einen früheren --stichtag."))
+        problems.append(
+            Problem(Place(Path(OPTION)), text, "Nennen Sie einen späteren Tag; für einen schon laufenden Plan einen früheren --stichtag.")
+        )
     if wish.begin is not None and wish.start is not None and wish.day <= wish.start < wish.begin:
         text = f"Der gewünschte Start {show_date(wish.start)} liegt vor dem Beginn der Arbeit am {show_date(wish.begin)}."
         problems.append(Problem(wish.start_place, text, "Ändern Sie „beginn“ im Fall oder --beginn."))

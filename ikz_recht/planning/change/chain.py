@@ -47,9 +47,7 @@ def spans(links: Sequence[Link]) -> dict[str, Span]:
             if name in by_id:
                 latest[name] = min(latest[name], latest[link.id] - link.effort)
     scale = 1 / total if total else 0.0
-    return {
-        link.id: Span((finish[link.id] - link.effort) * scale, finish[link.id] * scale, latest[link.id] * scale) for link in ordered
-    }
+    return {link.id: Span((finish[link.id] - link.effort) * scale, finish[link.id] * scale, latest[link.id] * scale) for link in ordered}
 
 
 def in_order(links: Sequence[Link]) -> list[Link]:

@@ -38,7 +38,13 @@ def change_document(plan: ChangePlan) -> dict[str, Any]:
         "phasen": [_phase(phase) for phase in plan.phases],
         "rollen": [{"id": role.id, "name": role.name, **said_document(role.said)} for role in plan.roles],
         "kommunikation": [
-            {"zielgruppe": item.group, "phase": item.phase, "bis": item.day.isoformat(), "wer": list(item.roles), **said_document(item.said)}
+            {
+                "zielgruppe": item.group,
+                "phase": item.phase,
+                "bis": item.day.isoformat(),
+                "wer": list(item.roles),
+                **said_document(item.said),
+            }
             for item in plan.messages
         ],
         "risiken": [
@@ -56,7 +62,11 @@ def change_document(plan: ChangePlan) -> dict[str, Any]:
         "kennzahlen": [{"id": item.id, "name": item.name, **said_document(item.said)} for item in plan.measures],
         "texte": {topic: [said_document(item) for item in said] for topic, said in plan.notes.items()},
         "dauern_anderswo": [said_document(item) for item in plan.observed],
-        "bereitschaft": {"geprueft": plan.checked, "fragen": [_need(need) for need in plan.needs], "erledigt": [said_document(item) for item in plan.done]},
+        "bereitschaft": {
+            "geprueft": plan.checked,
+            "fragen": [_need(need) for need in plan.needs],
+            "erledigt": [said_document(item) for item in plan.done],
+        },
         "recht": {topic: [_finding(item) for item in findings] for topic, findings in plan.law.items()},
         "offen": [{"frage": item.question, "aendert": list(item.changes)} for item in plan.open],
     }

@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 
 from ...advice.opinion import FormOpinion, Opinion
 from ...inference.evaluator import Evaluation
-from ...inference.facts import Participant
 from ...inference.support import open_questions
 from ...rulebase.condition import Condition
 from ...rulebase.fact import LANDS, PRIVATE_KINDS, TASK, Value
@@ -118,9 +117,3 @@ def _land(opinion: Opinion) -> str | None:
         return seat
     lands = opinion.case.lands()
     return lands[0] if len(lands) == 1 else None
-
-
-def holders(opinion: Opinion) -> tuple[list[Participant], list[Participant]]:
-    """Who takes the work over and who gives it away, as far as roles are given."""
-    participants = opinion.case.participants or ()
-    return [item for item in participants if item.role == "uebernehmend"], [item for item in participants if item.role == "abgebend"]

@@ -39,7 +39,12 @@ class Item:
 
 
 def items_of(
-    catalogue: ChangeCatalogue, facts: PlanFacts, opinion: Opinion, chosen: FormOpinion | None, gaps: Mapping[str, str], saved: Collection[str]
+    catalogue: ChangeCatalogue,
+    facts: PlanFacts,
+    opinion: Opinion,
+    chosen: FormOpinion | None,
+    gaps: Mapping[str, str],
+    saved: Collection[str],
 ) -> list[Item]:
     """The steps of the case. `saved`: ids of steps that are not needed because what they bring about is there already."""
     phases = {phase.id for phase in facts.all(catalogue.phases)}

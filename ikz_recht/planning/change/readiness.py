@@ -108,7 +108,11 @@ def _answers(name: str, node: Node, participants: Collection[str], report: Repor
 def _word(name: str, node: Node, report: Report) -> bool | None:
     text = node.text.strip() if isinstance(node, Scalar) else ""
     if text not in _WORDS:
-        report.add(node.place, f"{name}: „{text[:60]}“ ist keine Antwort.", "Schreiben Sie ja, nein oder weiß nicht, auch je Beteiligten: {Name: ja}.")
+        report.add(
+            node.place,
+            f"{name}: „{text[:60]}“ ist keine Antwort.",
+            "Schreiben Sie ja, nein oder weiß nicht, auch je Beteiligten: {Name: ja}.",
+        )
         return None
     return _WORDS[text]
 

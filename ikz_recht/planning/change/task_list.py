@@ -27,7 +27,9 @@ def check_format(path: Path) -> str:
     """The ending. Raises InputProblems for one that is no task list."""
     ending = path.suffix.lower()
     if ending not in FORMATS:
-        raise InputProblems([Problem(Place(path), "Eine Aufgabenliste ist eine CSV- oder XLSX-Datei.", "Geben Sie einen Namen mit .csv oder .xlsx an.")])
+        raise InputProblems(
+            [Problem(Place(path), "Eine Aufgabenliste ist eine CSV- oder XLSX-Datei.", "Geben Sie einen Namen mit .csv oder .xlsx an.")]
+        )
     return ending
 
 
