@@ -10,6 +10,7 @@ from ...rulebase.change import NOTE_TOPICS, ChangeCatalogue
 from ...rulebase.fact import TASK
 from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
+from .assembly import Assembly
 from .calendar import Wish, framed
 from .dates import Calendar, Length, layout
 from .facts import PlanFacts, plan_facts
