@@ -23,6 +23,7 @@ COMMANDS = {
     "netz": ("netz", "Ein Netz von Zusammenarbeiten zeigen, planen und überblicken."),
     "nutzen": ("nutzen", "Zeigen, was die Zusammenarbeit jedem Beteiligten bringt."),
     "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
+    "change": ("change", "Den Veränderungsprozess planen und die Bereitschaft prüfen."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),

@@ -1,4 +1,4 @@
-"""Memo, draft and partner search as files: from a result to the bytes of a format."""
+"""Memo, draft, partner search and change plan as files: from a result to the bytes of a format."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
+from ..planning.change.model import ChangePlan
 from ..planning.search import Result
 from ..planning.shares.divide import SharesResult
 from ..rulebase.outline import load_outlines
+from .change import change_markdown
 from .draft import draft_markdown
 from .formats import render_document
 from .memo import memo_markdown
@@ -107,6 +109,20 @@ def partner_files(
 
 
 def rendered(
+def change_files(plan: ChangePlan, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
+    """The change plan in each format. Raises TemplateProblem, RenderProblem."""
+    meta = DocumentMeta(
+        title=f"Veränderungsplan: {plan.title}",
+        subtitle=plan.chosen.form.name if plan.chosen else "Rechtsform noch offen",
+        date=plan.opinion.day,
+        header=plan.title,
+        footer=_footer(plan.opinion),
+    )
+    markdown, picture = change_markdown(plan, office.environment())
+    return _rendered(markdown, meta, formats, office.style(reference), (picture,))
+
+
+def _rendered(
     markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles, pictures: Sequence[Picture] = ()
 ) -> dict[str, bytes]:
     """The text in each format. They are rendered side by side: most of the time goes into programs of their own."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from .benefit import BenefitRules
 from .cost_keys import CostKeyCatalogue
 from .bodies import BodiesCatalogue
+from .change import ChangeCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -60,6 +61,7 @@ class Draft:
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
     benefit: BenefitRules = field(default_factory=BenefitRules)
     bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

@@ -85,6 +85,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         cost_keys=draft.cost_keys,
         benefit=draft.benefit,
         bodies=draft.bodies,
+        change=draft.change,
     )
 
 

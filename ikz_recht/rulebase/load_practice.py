@@ -9,6 +9,7 @@ from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
 from .fields import Report
+from .load_change import read_change
 from .model import Criterion, Task
 from .nodes import Node
 from .read_network import check_network_ids, read_network_file
@@ -45,6 +46,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
     _read_benefit(root, draft, sources)
     _read_cost_keys(root, draft, sources)
     read_bodies(root, draft, sources)
+    read_change(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:

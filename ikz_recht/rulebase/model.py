@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .benefit import BenefitRules
 from .bodies import BodiesCatalogue
+from .change import ChangeCatalogue
 from .condition import Condition
 from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
@@ -334,3 +335,4 @@ class Rulebase:
     cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
     benefit: BenefitRules = field(default_factory=BenefitRules)
     bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
