@@ -76,7 +76,7 @@ def plan(
     made = change_plan(opinion, chosen, wish, _answers(ready_path, opinion))
     written = []
     if target:
-        from ..documents.write import change_files
+        from ..documents.change_files import change_files
         from .documents import office
 
         write_atomically(target, change_files(made, office(templates), [fmt], reference)[fmt])

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .benefit import BenefitRules
-from .cost_keys import CostKeyCatalogue
 from .bodies import BodiesCatalogue
 from .change import ChangeCatalogue
+from .cost_keys import CostKeyCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,

@@ -12,10 +12,10 @@ from .fields import Report
 from .load_change import read_change
 from .model import Criterion, Task
 from .nodes import Node
-from .read_network import check_network_ids, read_network_file
 from .read_benefit import check_benefit_ids, read_benefit_file
-from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
 from .read_bodies import read_bodies
+from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
+from .read_network import check_network_ids, read_network_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -79,6 +79,8 @@ def _read_network(root: Path, draft: Draft, practice: Sources) -> None:
             check_network_ids(part, draft.network, report)
         if usable(report, f"netz/{path.name}", draft) and node:
             draft.network = draft.network.with_part(part)
+
+
 def _read_benefit(root: Path, draft: Draft, practice: Sources) -> None:
     """rules/nutzen: what the benefit calculation goes by."""
     for path in rule_files(root.glob("nutzen/*.yaml")):
