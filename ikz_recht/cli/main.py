@@ -24,6 +24,7 @@ COMMANDS = {
     "nutzen": ("nutzen", "Zeigen, was die Zusammenarbeit jedem Beteiligten bringt."),
     "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
     "change": ("change", "Den Veränderungsprozess planen und die Bereitschaft prüfen."),
+    "dossier": ("dossier", "Alle Unterlagen eines Vorhabens in einen Ordner schreiben."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),

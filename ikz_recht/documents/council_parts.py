@@ -78,7 +78,7 @@ def _costs(path: DecisionPath, party: str) -> Sentences:
 
 def figure_sentences(figures: BenefitFigures) -> Sentences:
     """The figures of a participant in sentences."""
-    found: Sentences = []
+    found: Sentences = [figures.told] if figures.told else []
     saving = figures.saving_per_year
     if saving is not None:
         word = "Ersparnis" if saving >= 0 else "Mehrkosten"

@@ -59,11 +59,15 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class BenefitFigures:
-    """What a participant gains, in euros: per year (negative: costs more) and once; the key of the costs in words. None and "": unknown."""
+    """What a participant gains, in euros: per year (negative: costs more) and once; the key of the costs in words. None and "": unknown.
+
+    `told`: the whole benefit in a sentence, where it was computed.
+    """
 
     saving_per_year: Decimal | None = None
     one_off: Decimal | None = None
     key: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
