@@ -76,9 +76,10 @@ def _costs(path: DecisionPath, party: str) -> Sentences:
     return figure_sentences(figures) if figures else []
 
 
-def figure_sentences(figures: BenefitFigures) -> Sentences:
-    """The figures of a participant in sentences."""
-    found: Sentences = [figures.told] if figures.told else []
+def figure_sentences(figures: BenefitFigures, *, short: bool = False) -> Sentences:
+    """The figures of a participant in sentences, or in a few words."""
+    told = figures.short if short else figures.told
+    found: Sentences = [told] if told else []
     saving = figures.saving_per_year
     if saving is not None:
         word = "Ersparnis" if saving >= 0 else "Mehrkosten"

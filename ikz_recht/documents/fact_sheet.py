@@ -30,7 +30,9 @@ def fact_sheet_context(path: DecisionPath) -> dict[str, Any]:
     value = path.opinion.evaluation.value
     approval = next((stage for stage in path.stages if stage.step == "genehmigung"), None)
     figures = [
-        f"{name}: {' '.join(map(str, figure_sentences(item)))}" for name, item in path.given.benefit.items() if figure_sentences(item)
+        f"{name}: {' '.join(map(str, figure_sentences(item, short=True)))}"
+        for name, item in path.given.benefit.items()
+        if figure_sentences(item, short=True)
     ]
     councils = [
         {"name": item.decider.party.name, "gremium": item.decider.name, "tag": show_date(item.day) if item.day else "–"}

@@ -120,9 +120,9 @@ def _change(path: DecisionPath) -> Sentences:
 
 def _benefit(path: DecisionPath) -> Sentences:
     told = [
-        f"{name}: {' '.join(map(str, figure_sentences(figures)))}"
+        f"{name}: {' '.join(map(str, figure_sentences(figures, short=True)))}"
         for name, figures in path.given.benefit.items()
-        if figure_sentences(figures)
+        if figure_sentences(figures, short=True)
     ]
     figures: Sentences = list(told) if told else [gap("Kosten heute und künftig, einmalige Kosten, Ersparnis je Beteiligten")]
     key = path.opinion.value("kostenschluessel")

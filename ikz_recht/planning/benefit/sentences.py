@@ -42,6 +42,14 @@ def _for_partner(benefit: Benefit, name: str) -> str:
     return f"{text}{_more_people(benefit, name)}"
 
 
+def short_sentence(benefit: Benefit, name: str) -> str:
+    """The saving of a settled year in a few words, for those who only want to know which way it goes."""
+    saving, standing = benefit.readings.saving(name), benefit.standing(name)
+    if standing is Standing.GAINS:
+        return f"{saving.text()} weniger Kosten im Jahr, sobald alles läuft."
+    return "Es kostet mehr als bisher." if standing is Standing.LOSES else "Ob es Geld spart, ist noch offen."
+
+
 def _turned(saving: Span) -> str:
     """A loss as additional costs a year, a small gain beside a negative balance as what it is."""
     if saving.high is not None and saving.high < 0:

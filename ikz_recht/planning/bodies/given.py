@@ -61,13 +61,14 @@ class Votes:
 class BenefitFigures:
     """What a participant gains, in euros: per year (negative: costs more) and once; the key of the costs in words. None and "": unknown.
 
-    `told`: the whole benefit in a sentence, where it was computed.
+    Where it was computed, `told` says the whole benefit in a sentence and `short` the saving of a year in a few words.
     """
 
     saving_per_year: Decimal | None = None
     one_off: Decimal | None = None
     key: str = ""
     told: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
