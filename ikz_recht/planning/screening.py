@@ -87,7 +87,7 @@ class Screening:
         `grouped`: pairs that no rule tells apart are computed once; the results are the same without it.
         """
         one, other = columns_of(pairs)
-        names, step = tuple(tasks), max(1, CHUNK // len(tasks))
+        names, step = tuple(tasks), max(1, CHUNK // max(1, len(tasks)))
         for same in self.same_lands(one, other, names):
             alike = same.alike if grouped else same.each_alone().alike
             first = same.pairs[alike.first]
@@ -118,7 +118,7 @@ class Screening:
 
     def results(self, program: Program, cases: Cases) -> Results:
         """What the law says on each of these cases, row by row; all of them must lie in the Länder of the program."""
-        parts = [self._results(program, cases.part(slice(start, start + CHUNK))) for start in range(0, len(cases), CHUNK)]
+        parts = [self._results(program, cases.part(slice(start, start + CHUNK))) for start in range(0, max(1, len(cases)), CHUNK)]
         return Results.joined(parts)
 
     def _results(self, program: Program, cases: Cases) -> Results:

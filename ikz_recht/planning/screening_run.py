@@ -140,7 +140,7 @@ def _batches(job: Job, files: dict[Part, Path]) -> Iterator[Batch]:
     for number, same in enumerate(job.groups):
         own = sorted((part for part in files if part.group == number), key=lambda part: part.start)
         results = Results.joined([Results.load(files[part]) for part in own])
-        step = max(1, ROWS_AT_ONCE // (len(job.tasks) * max(1, len(results.forms))))
+        step = max(1, ROWS_AT_ONCE // max(1, len(job.tasks) * len(results.forms)))
         for start in range(0, len(same.pairs), step):
             chosen = same.pairs[start : start + step]
             cases = all_tasks(one[chosen], other[chosen], job.tasks)

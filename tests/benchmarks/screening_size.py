@@ -39,20 +39,26 @@ def repeated(region: Region, pairs: list[Pair], wanted: int) -> tuple[Region, tu
     return Region(tuple(keys), tuple(people)), tuple(found)
 
 
+def work() -> float:
+    """Seconds that the processors have worked for this process and those that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(item.ru_utime + item.ru_stime for item in used)
+
+
 def one_size(cases: int, *, grouped: bool) -> None:
     """Screen so many cases and print what it took."""
     tasks = tuple(RULES.tasks)
     region, pairs = repeated(*load_region(), round(cases / len(tasks)))
     job, workers = Job(Screening(RULES, DAY, region), pairs, tasks, False, grouped), len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), work()
         rows = run(job, Path(folder) / "ergebnis.parquet", workers, lambda done, total: None)
-        seconds = time.perf_counter() - start
+        seconds, spent = time.perf_counter() - start, work() - before
         size = (Path(folder) / "ergebnis.parquet").stat().st_size / 1e6
     own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     count = len(pairs) * len(tasks)
     memory = f"{own:5.0f} MB und {workers} × {child:4.0f} MB"
-    print(f"{count:9} Fälle {rows:9} Zeilen {seconds:7.2f} s {count / seconds:9.0f} Fälle/s {memory} Datei {size:6.1f} MB", flush=True)
+    print(f"{count:9} Fälle {rows:9} Zeilen {seconds:7.2f} s, Rechenzeit {spent:6.2f} s; {memory}; Datei {size:6.1f} MB", flush=True)
 
 
 if __name__ == "__main__":

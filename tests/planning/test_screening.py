@@ -6,9 +6,11 @@ import csv
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
@@ -17,11 +19,11 @@ from ikz_recht.advice.opinion import advise
 from ikz_recht.advice.opinion_json import opinion_document
 from ikz_recht.cli.main import main
 from ikz_recht.planning import screening_run
-from ikz_recht.planning.screening import Screening
+from ikz_recht.planning.screening import Pair, Screening
 from ikz_recht.planning.screening_region import Region
 from ikz_recht.planning.screening_run import Job, run
 from ikz_recht.planning.screening_stream import INPUT, screen_batches
-from ikz_recht.planning.screening_table import table_of
+from ikz_recht.planning.screening_table import SCHEMA, table_of
 from ikz_recht.register.participants import participant_of
 from ikz_recht.register.store import open_register
 from ikz_recht.rulebase.problem import InputProblems
@@ -99,6 +101,24 @@ def test_what_another_screening_left_is_not_taken_up(tmp_path: Path) -> None:
     (folder / "plan.json").write_text("anderes", encoding="utf-8")
     (folder / "teil-000000.npz").write_text("keine Ergebnisse", encoding="utf-8")
     assert run(job(), target, 1, lambda done, parts: None) == len(rows(target))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+@pytest.mark.parametrize(("pairs", "tasks"), [((), TASKS), (((0, 1),), ())])
+def test_where_there_is_nothing_to_screen_the_file_has_no_rows(
+    tmp_path: Path, ending: str, pairs: tuple[Pair, ...], tasks: tuple[str, ...]
+) -> None:
+    target = tmp_path / f"ergebnis{ending}"
+    assert run(replace(job(), pairs=pairs, tasks=tasks), target, 1, lambda done, parts: None) == 0
+    assert target.is_file()
+
+
+def test_what_a_file_says_does_not_depend_on_its_format(tmp_path: Path) -> None:
+    run(job(), tmp_path / "e.csv", 1, lambda done, parts: None)
+    run(job(), tmp_path / "e.parquet", 1, lambda done, parts: None)
+    table = pyarrow.parquet.read_table(tmp_path / "e.parquet")
+    assert table.schema.names == SCHEMA.names
+    assert [{name: str(value) for name, value in row.items()} for row in table.to_pylist()] == rows(tmp_path / "e.csv")
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,9 @@ class Tally:
 
 def timed(tally: Tally, run: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
     """The results of all items; the time is added."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = [run(item) for item in items]
-    tally.seconds += time.perf_counter() - start
+    tally.seconds += time.process_time() - start
     tally.cases += len(items)
     return found
 
@@ -84,9 +84,9 @@ def main(count: int) -> None:
         wanted = [found.truths for found in timed(tallies["evaluator"], partial(evaluate, program), known)]
         part = part_of(program, region, cases)
         for name, compiled in (("zen-engine", as_zen.Compiled), ("clipspy", as_clips.Compiled)):
-            start = time.perf_counter()
+            start = time.process_time()
             engine = compiled(part)
-            tallies[name].building += time.perf_counter() - start
+            tallies[name].building += time.process_time() - start
             tallies[name].take(timed(tallies[name], engine.run, engine.inputs()), wanted)
         many = sample(MANY)
         timed(tallies["columns"], partial(screening.results, program), [many])
@@ -94,9 +94,8 @@ def main(count: int) -> None:
         print(land, {name: round(item.seconds, 2) for name, item in tallies.items()}, flush=True)
     for name, item in tallies.items():
         share = f", {item.right} von {item.conditions} Bedingungen wie der Auswerter" if item.conditions else ""
-        print(
-            f"{name:11} {item.building:6.1f} s übersetzen, {item.cases:7} Fälle in {item.seconds:6.2f} s: {item.cases / item.seconds:9.0f} Fälle/s{share}"
-        )
+        rate = f"{item.cases / item.seconds:9.0f} Fälle je Sekunde Rechenzeit"
+        print(f"{name:11} {item.building:6.1f} s übersetzen, {item.cases:7} Fälle in {item.seconds:6.2f} s: {rate}{share}")
         if item.wrong:
             print("   anders:", ", ".join(item.wrong[:5]))
 
