@@ -155,3 +155,8 @@ class Portfolio:
     def municipalities(self) -> tuple[Body, ...]:
         """The municipalities, in the order of the file."""
         return tuple(body for body in self.bodies.values() if body.municipal)
+
+    @property
+    def municipal(self) -> frozenset[str]:
+        """The keys of the municipalities."""
+        return frozenset(key for key, body in self.bodies.items() if body.municipal)
