@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.opinion import advise
+from ikz_recht.documents.net_timeline import timeline_picture
 from ikz_recht.planning.network.assignment import assigned
 from ikz_recht.planning.network.plan import NetworkPlan, plan_of
 from ikz_recht.planning.network.plan_json import plan_document
@@ -23,9 +25,10 @@ from ikz_recht.planning.network.plan_lines import plan_lines
 from ikz_recht.planning.network.plan_reasons import steps_of
 from ikz_recht.planning.network.schedule import later
 from ikz_recht.planning.units import Region
+from ikz_recht.rulebase.fact import show_date
 from ikz_recht.rulebase.problem import InputProblems
 from tests.planning.net_files import ALLENDORF, BATTENBERG, EXAMPLE, FOUR, FRANKENBERG, HATZFELD, example_region, portfolio
-from tests.planning.test_net_show import SCHEMA, germany
+from tests.planning.test_net_show import SCHEMA, SVG, germany
 from tests.real import DAY, RULES
 
 __all__ = ["germany"]
@@ -124,6 +127,21 @@ def test_what_is_needed_comes_before(region: Region) -> None:
     assert begun["b"] < begun["a"]
 
 
+def test_the_timeline_is_accessible(example: NetworkPlan) -> None:
+    picture = timeline_picture(example)
+    assert picture is not None
+    root = ElementTree.fromstring(picture.svg)
+    title, described = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert described is not None
+    assert root.get("aria-labelledby") == f"{title.get('id')} {described.get('id')}"
+    opened = sum(booking.kind == "oeffnung" for booking in example.bookings)
+    assert len(root.findall(f"{SVG}circle")) == opened + 1  # and one in the legend
+    for booking in example.bookings:
+        assert f"ab {show_date(booking.start)} für" in (described.text or "")
+    assert all(0 <= float(item.get("cx", "-1")) <= 900 for item in root.findall(f"{SVG}circle"))
+
+
 def test_the_same_input_gives_the_same_plan(region: Region, example: NetworkPlan) -> None:
     again = plan(EXAMPLE.read_text(encoding="utf-8"), region)
     assert list(plan_lines(again, every=True)) == list(plan_lines(example, every=True))
@@ -203,6 +221,7 @@ def test_no_step_makes_anybody_worse_off(region: Region, existing: list[tuple[st
             assert (booking.target.task.id, key) not in shared  # nobody hands a task over twice
             shared[booking.target.task.id, key] = booking.target.id
     assert sum(found.after.values()) == 0
+    assert {key: item.balance for key, item in found.outcome.standings.items()} == dict(found.after)
     for step in steps_of(found):
         assert step.verdict.outlook != "ausgeschlossen"
     days = [booking.start for booking in found.bookings]
