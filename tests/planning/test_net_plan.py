@@ -27,7 +27,7 @@ from ikz_recht.planning.network.schedule import later
 from ikz_recht.planning.units import Region
 from ikz_recht.rulebase.fact import show_date
 from ikz_recht.rulebase.problem import InputProblems
-from tests.planning.net_files import ALLENDORF, BATTENBERG, EXAMPLE, FOUR, FRANKENBERG, HATZFELD, example_region, portfolio
+from tests.planning.net_files import ALLENDORF, BATTENBERG, EXAMPLE, FOUR, HATZFELD, example_region, portfolio
 from tests.planning.test_net_show import SCHEMA, SVG, germany
 from tests.real import DAY, RULES
 
@@ -118,6 +118,27 @@ def test_who_says_it_loses_is_not_taken_along(region: Region) -> None:
     assert [(item.title, "Nachteil von 100 Euro" in item.reason) for item in found.left] == [
         ("Gemeindekasse, Zahlungsabwicklung, Buchhaltung mit Hatzfeld (Eder)", True)
     ]
+
+
+def test_weights_and_software_count(region: Region) -> None:
+    goal = f"{FOUR}ziele: {{aufgaben: [kasse]}}\n"
+    plain, heavier, alike = (
+        plan(goal + more, region).ratings for more in ("", "gewichte: {groesse: 3}\n", "software: {kasse: {Battenberg: X, Hatzfeld: x}}\n")
+    )
+    task, bodies = RULES.tasks["kasse"], plain.portfolio.bodies
+    points = [item.rate(task, bodies[BATTENBERG], bodies[HATZFELD]).points for item in (plain, heavier, alike)]
+    assert points[1] == points[0] + 4
+    assert points[2] == points[0] + 2
+
+
+def test_a_much_smaller_carrier_costs_points(region: Region) -> None:
+    ratings = plan(FOUR, region).ratings
+    task, bodies = RULES.tasks["kasse"], ratings.portfolio.bodies
+    small, large = bodies[HATZFELD], bodies["06635011"]
+    one, other = ratings.rate(task, small, large), ratings.rate(task, large, small)
+    assert one.size is not None
+    assert other.size is not None
+    assert (one.size.points, other.size.points) == (-8, 2)
 
 
 def test_what_is_needed_comes_before(region: Region) -> None:
@@ -257,4 +278,3 @@ def test_a_member_of_an_association_does_not_act_where_the_association_does(germ
     found = plan("netz: 1\ngemeinden: [07231136, 07231030]\nziele: {aufgaben: [kasse]}\n", germany)
     assert found.bookings == ()
     assert "Verbandsgemeinde" in found.left[0].reason
-    assert FRANKENBERG not in found.portfolio.bodies

@@ -60,6 +60,7 @@ vorhaben:
 ziele: {aufgaben: [kase], ab: 2030-01-01, bis: 2029-01-01, rueckstand: -1}
 sitzungen:
   - {gemeinde: 06635001, gremium: Rat, tag: 2026-01-01, vorlage_bis: 2026-02-01}
+gewichte: {grose: 1, raum: 11}
 foo: 1
 """
 
