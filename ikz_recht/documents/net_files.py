@@ -30,9 +30,9 @@ def network_files(
 
 def plan_files(plan: NetworkPlan, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
     """The document of `netz planen` in each format. Raises TemplateProblem, RenderProblem."""
-    markdown = plan_markdown(plan, office.environment())
+    markdown, pictures = plan_markdown(plan, office.environment())
     meta = _meta(plan.portfolio.title, "Der Weg in Schritten", plan.portfolio.rulebase, plan.view.day)
-    return rendered(markdown, meta, formats, office.style(reference))
+    return rendered(markdown, meta, formats, office.style(reference), pictures)
 
 
 def _meta(title: str, subtitle: str, rulebase: Rulebase, day: dt.date) -> DocumentMeta:

@@ -8,7 +8,7 @@ import jinja2
 
 from ..planning.explain import Reason
 from ..planning.network.plan import NetworkPlan
-from ..planning.network.plan_lines import KINDS, heading, law_text, method_lines
+from ..planning.network.plan_lines import KINDS, heading, lasting_risks, law_text, method_lines
 from ..planning.network.plan_reasons import OCCASION, Alternative, Step, steps_of
 from ..planning.network.show_lines import signed
 from ..planning.network.targets import stage_named
@@ -16,15 +16,22 @@ from ..planning.partners import LEGAL
 from ..rulebase.evidence import Certainty, Evidence
 from ..rulebase.fact import show_date, show_number
 from .net import principles, sentence, with_sources
+from .net_picture import graph_picture
+from .net_timeline import timeline_picture
 from .notes import Notes
 from .partner import SHORT_OUTLOOK
+from .pictures import Picture, picture_mark
 from .templating import render
 
 
-def plan_markdown(plan: NetworkPlan, env: jinja2.Environment) -> str:
-    """The document as Markdown. Raises TemplateProblem."""
+def plan_markdown(plan: NetworkPlan, env: jinja2.Environment) -> tuple[str, tuple[Picture, ...]]:
+    """The document as Markdown with its pictures: the time, and the network at the end. Raises TemplateProblem."""
     notes = Notes(plan.portfolio.rulebase.sources)
-    return with_sources(render(env, "netz_plan.md", plan_context(plan, notes)), plan.view, notes, env)
+    timeline = timeline_picture(plan)
+    pictures = (timeline, graph_picture(plan.outcome)) if timeline else ()
+    marks = {"zeitplan": picture_mark(0) if timeline else "", "bild": picture_mark(1) if timeline else ""}
+    text = render(env, "netz_plan.md", {**plan_context(plan, notes), **marks})
+    return with_sources(text, plan.view, notes, env), pictures
 
 
 def plan_context(plan: NetworkPlan, notes: Notes) -> dict[str, Any]:
@@ -44,6 +51,19 @@ def plan_context(plan: NetworkPlan, notes: Notes) -> dict[str, Any]:
         "verfahren": list(method_lines(plan)),
         "rueckstand": plan.settings.backlog,
         "hinweise": list(plan.remarks),
+        "am_ende": [
+            {
+                "nummer": number,
+                "name": plan.portfolio.task_name(item),
+                "traeger": portfolio.short(item.carrier),
+                "fuer": [portfolio.short(key) for key in item.takers],
+            }
+            for number, item in enumerate(plan.outcome.running, start=1)
+        ],
+        "risiken": [
+            {"name": item.risk.name, "abhilfe": item.remedy, **sentence(item.text, item.risk.evidence, notes)}
+            for item in lasting_risks(plan)
+        ],
     }
 
 
@@ -56,6 +76,7 @@ def _step(step: Step, plan: NetworkPlan, notes: Notes, seen: set[str]) -> dict[s
         "nummer": step.number,
         "ab": show_date(booking.start),
         "art": KINDS[booking.kind],
+        "kurz": "Öffnung" if booking.kind == "oeffnung" else "Beginn",
         "aufgabe": booking.target.task.name,
         "titel": heading(step, plan),
         "stufe": stage.name if stage else "",

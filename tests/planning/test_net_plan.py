@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from ikz_recht.advice.case import Case
 from ikz_recht.advice.opinion import advise
+from ikz_recht.documents.net_timeline import timeline_picture
 from ikz_recht.planning.network.assignment import assigned
 from ikz_recht.planning.network.plan import NetworkPlan, plan_of
 from ikz_recht.planning.network.plan_json import plan_document
@@ -23,9 +25,10 @@ from ikz_recht.planning.network.plan_lines import plan_lines
 from ikz_recht.planning.network.plan_reasons import steps_of
 from ikz_recht.planning.network.schedule import later
 from ikz_recht.planning.units import Region
+from ikz_recht.rulebase.fact import show_date
 from ikz_recht.rulebase.problem import InputProblems
-from tests.planning.net_files import ALLENDORF, BATTENBERG, EXAMPLE, FOUR, FRANKENBERG, HATZFELD, example_region, portfolio
-from tests.planning.test_net_show import SCHEMA, germany
+from tests.planning.net_files import ALLENDORF, BATTENBERG, EXAMPLE, FOUR, HATZFELD, example_region, portfolio
+from tests.planning.test_net_show import SCHEMA, SVG, germany
 from tests.real import DAY, RULES
 
 __all__ = ["germany"]
@@ -117,11 +120,47 @@ def test_who_says_it_loses_is_not_taken_along(region: Region) -> None:
     ]
 
 
+def test_weights_and_software_count(region: Region) -> None:
+    goal = f"{FOUR}ziele: {{aufgaben: [kasse]}}\n"
+    plain, heavier, alike = (
+        plan(goal + more, region).ratings for more in ("", "gewichte: {groesse: 3}\n", "software: {kasse: {Battenberg: X, Hatzfeld: x}}\n")
+    )
+    task, bodies = RULES.tasks["kasse"], plain.portfolio.bodies
+    points = [item.rate(task, bodies[BATTENBERG], bodies[HATZFELD]).points for item in (plain, heavier, alike)]
+    assert points[1] == points[0] + 4
+    assert points[2] == points[0] + 2
+
+
+def test_a_much_smaller_carrier_costs_points(region: Region) -> None:
+    ratings = plan(FOUR, region).ratings
+    task, bodies = RULES.tasks["kasse"], ratings.portfolio.bodies
+    small, large = bodies[HATZFELD], bodies["06635011"]
+    one, other = ratings.rate(task, small, large), ratings.rate(task, large, small)
+    assert one.size is not None
+    assert other.size is not None
+    assert (one.size.points, other.size.points) == (-8, 2)
+
+
 def test_what_is_needed_comes_before(region: Region) -> None:
     text = f"{FOUR}vorhaben:\n  - {{id: a, aufgabe: kasse, braucht: [b]}}\n  - {{id: b, aufgabe: archiv}}\n"
     found = plan(text, region)
     begun = {booking.target.id: booking.start for booking in reversed(found.bookings)}
     assert begun["b"] < begun["a"]
+
+
+def test_the_timeline_is_accessible(example: NetworkPlan) -> None:
+    picture = timeline_picture(example)
+    assert picture is not None
+    root = ElementTree.fromstring(picture.svg)
+    title, described = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert described is not None
+    assert root.get("aria-labelledby") == f"{title.get('id')} {described.get('id')}"
+    opened = sum(booking.kind == "oeffnung" for booking in example.bookings)
+    assert len(root.findall(f"{SVG}circle")) == opened + 1  # and one in the legend
+    for booking in example.bookings:
+        assert f"ab {show_date(booking.start)} für" in (described.text or "")
+    assert all(0 <= float(item.get("cx", "-1")) <= 900 for item in root.findall(f"{SVG}circle"))
 
 
 def test_the_same_input_gives_the_same_plan(region: Region, example: NetworkPlan) -> None:
@@ -203,6 +242,7 @@ def test_no_step_makes_anybody_worse_off(region: Region, existing: list[tuple[st
             assert (booking.target.task.id, key) not in shared  # nobody hands a task over twice
             shared[booking.target.task.id, key] = booking.target.id
     assert sum(found.after.values()) == 0
+    assert {key: item.balance for key, item in found.outcome.standings.items()} == dict(found.after)
     for step in steps_of(found):
         assert step.verdict.outlook != "ausgeschlossen"
     days = [booking.start for booking in found.bookings]
@@ -238,4 +278,3 @@ def test_a_member_of_an_association_does_not_act_where_the_association_does(germ
     found = plan("netz: 1\ngemeinden: [07231136, 07231030]\nziele: {aufgaben: [kasse]}\n", germany)
     assert found.bookings == ()
     assert "Verbandsgemeinde" in found.left[0].reason
-    assert FRANKENBERG not in found.portfolio.bodies

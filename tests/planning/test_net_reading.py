@@ -60,6 +60,7 @@ vorhaben:
 ziele: {aufgaben: [kase], ab: 2030-01-01, bis: 2029-01-01, rueckstand: -1}
 sitzungen:
   - {gemeinde: 06635001, gremium: Rat, tag: 2026-01-01, vorlage_bis: 2026-02-01}
+gewichte: {grose: 1, raum: 11}
 foo: 1
 """
 
@@ -93,9 +94,20 @@ def test_a_circle_is_found_exactly_when_there_is_one(pairs: list[tuple[int, int]
         assert all(after in needs[node] for node, after in zip(circle, [*circle[1:], circle[0]], strict=True))
 
 
+def test_a_task_is_planned_once(region: Region) -> None:
+    text = f"{FOUR}vorhaben:\n  - {{id: a, aufgabe: kasse}}\n  - {{id: b, aufgabe: kasse, beteiligte: [Allendorf, Hatzfeld]}}\n"
+    assert messages(text, region) == [
+        "netz.yaml:5:5: „b“ und „a“ (Zeile 4) sind dieselbe Aufgabe: Gemeindekasse, Zahlungsabwicklung, Buchhaltung. "
+        "Streichen Sie eines, oder nennen Sie bei beiden verschiedene „beteiligte“."
+    ]
+    apart = text.replace("id: a, aufgabe: kasse", "id: a, aufgabe: kasse, beteiligte: [Battenberg, Frankenberg]")
+    assert len(portfolio(apart, region).projects) == 2
+    assert len(portfolio(text.replace("id: a, ", "id: a, stand: erledigt, "), region).projects) == 2
+
+
 def test_a_long_chain_is_no_problem(region: Region) -> None:
-    lines = "".join(f"  - {{id: a{number}, aufgabe: kasse, braucht: [a{number + 1}]}}\n" for number in range(1500))
-    assert len(portfolio(f"{FOUR}vorhaben:\n{lines}  - {{id: a1500, aufgabe: kasse}}\n", region).projects) == 1501
+    lines = "".join(f"  - {{id: a{number}, aufgabe: andere, titel: T, braucht: [a{number + 1}]}}\n" for number in range(1500))
+    assert len(portfolio(f"{FOUR}vorhaben:\n{lines}  - {{id: a1500, aufgabe: andere, titel: T}}\n", region).projects) == 1501
 
 
 def test_fifty_thousand_lines_are_refused_quickly(region: Region) -> None:

@@ -139,9 +139,16 @@ def test_balances_add_up_to_nothing(region: Region, pairs: list[tuple[str, froze
         if takers - {carrier}
     )
     running = portfolio(FOUR + (f"zusammenarbeit:\n{lines}" if lines else ""), region).cooperations
-    found = standings(keys.values(), running)
+    found = standings(keys.values(), running, keys.values())
     assert sum(item.balance for item in found.values()) == 0
     assert sum(item.served for item in found.values()) == sum(len(item.handed) for item in found.values())
+
+
+def test_what_a_kreis_does_is_not_counted_in_the_balance(region: Region) -> None:
+    text = "netz: 1\ngemeinden: [06635, 06635004, 06635014]\nzusammenarbeit:\n" + line("a", "archiv", "06635", "06635004, 06635014")
+    found = view(text + line("b", "kasse", "06635004", "06635014"), region)
+    assert {key: item.balance for key, item in found.standings.items()} == {"06635": 0, "06635004": 1, "06635014": -1}
+    assert found.never_carrier == ("06635014",)
 
 
 def test_published_networks_are_shown_as_they_are_described(germany: Region) -> None:

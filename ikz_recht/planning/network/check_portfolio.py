@@ -10,6 +10,7 @@ from ...rulebase.problem import Place
 from .portfolio import OTHER_TASK, Cooperation, Portfolio, Project
 
 MOST_SHOWN = 8  # members of a circle
+MOST_CIRCLES = 20
 
 
 def check(portfolio: Portfolio, report: Report) -> None:
@@ -20,6 +21,7 @@ def check(portfolio: Portfolio, report: Report) -> None:
     for project in portfolio.projects:
         _check_project(project, portfolio, report)
     _check_doubles(portfolio.cooperations, portfolio, report)
+    _check_same_task(portfolio, report)
     _check_needs(portfolio, report)
 
 
@@ -82,6 +84,22 @@ def _check_doubles(items: Sequence[Cooperation], portfolio: Portfolio, report: R
             seen.setdefault((item.task, taker), []).append(item)
 
 
+def _check_same_task(portfolio: Portfolio, report: Report) -> None:
+    """Two open projects in one task must say who takes part, and nobody in both: else the same task would be handed over twice."""
+    seen: dict[str, list[Project]] = {}
+    for item in portfolio.projects:
+        state = portfolio.rulebase.network.state(item.state)
+        if item.task == OTHER_TASK or (state is not None and state.over):
+            continue
+        own = {*item.members, item.carrier} - {""}
+        for other in seen.get(item.task, ()):
+            if not item.members or not other.members or own & {*other.members, other.carrier}:
+                text = f"„{item.id}“ und „{other.id}“ (Zeile {other.place.line}) sind dieselbe Aufgabe: {portfolio.task_name(item)}."
+                report.add(item.place, text, "Streichen Sie eines, oder nennen Sie bei beiden verschiedene „beteiligte“.")
+                break
+        seen.setdefault(item.task, []).append(item)
+
+
 def _overlap(first: Cooperation, second: Cooperation) -> bool:
     before = first.until and second.since and first.until < second.since
     after = second.until and first.since and second.until < first.since
@@ -106,7 +124,10 @@ def _check_needs(portfolio: Portfolio, report: Report) -> None:
 
 
 def circles(needs: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """A circle for every dependency that closes one, each beginning with the id that stands first. Iterative, because chains may be long."""
+    """A circle for every dependency that closes one, up to MOST_CIRCLES, each beginning with the id that stands first.
+
+    Iterative, because chains may be long.
+    """
     found: list[list[str]] = []
     state: dict[str, int] = {}  # 1 on the path, 2 done
     for start in needs:
@@ -121,7 +142,8 @@ def circles(needs: Mapping[str, Sequence[str]]) -> list[list[str]]:
                 state[path.pop()] = 2
                 waiting.pop()
             elif state.get(name) == 1:
-                found.append(path[path.index(name) :])
+                if len(found) < MOST_CIRCLES:
+                    found.append(path[path.index(name) :])
             elif name not in state:
                 state[name] = 1
                 path.append(name)

@@ -53,7 +53,8 @@ def choices_of(
 
 def load_cost(portfolio: Portfolio, settings: Settings, day: dt.date) -> Callable[[int, int], float]:
     """What one more task costs a carrier (by place in the file) that has so many new ones already."""
-    now = standings(portfolio.bodies, [item for item in portfolio.cooperations if item.until is None or item.until >= day])
+    running = [item for item in portfolio.cooperations if item.until is None or item.until >= day]
+    now = standings(portfolio.bodies, running, portfolio.municipal)
     before = [len(now[key].carried) for key in portfolio.bodies]
     municipal = [body.municipal for body in portfolio.bodies.values()]
 

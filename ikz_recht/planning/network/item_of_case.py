@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...advice.case import Case
@@ -34,10 +34,11 @@ def item_of_case(case: Case, path: Path, rulebase: Rulebase, day: dt.date) -> It
         return _item(path, title, members, "angelegt", f"„ikz-recht beraten --fragen {path.name}“", start, notes)
     program = slice_program(rulebase, case.lands(), day, task.id)
     opinion = provisional(case, program, known_answers(case, program))
-    state, step = _state(opinion)
+    questions = [question.text for question in turns(opinion)]
+    state, step = _state(opinion, settled=not questions)
     if begins is not None and begins < day:
         state, step = f"{state}; der geplante Beginn liegt zurück", "klären, ob sie läuft; dann in eine Netzdatei übernehmen"
-    return _item(path, title, members, state, step, start, tuple(_notes(opinion)))
+    return _item(path, title, members, state, step, start, tuple(_notes(opinion, questions)))
 
 
 def _item(path: Path, title: str, members: tuple[str, ...], state: str, step: str, start: dt.date | None, notes: tuple[str, ...]) -> Item:
@@ -46,7 +47,7 @@ def _item(path: Path, title: str, members: tuple[str, ...], state: str, step: st
     )
 
 
-def _state(opinion: Opinion) -> tuple[str, str]:
+def _state(opinion: Opinion, *, settled: bool) -> tuple[str, str]:
     if opinion.uncovered:
         return "rechtlich nicht beurteilt", "das Recht des Landes gesondert prüfen"
     found = opinion.recommendation
@@ -54,18 +55,17 @@ def _state(opinion: Opinion) -> tuple[str, str]:
         return "ohne zulässige Form", "andere Wege prüfen („ikz-recht beraten“)"
     if found.chosen.prospect not in GOOD:
         return "Rechtsform ungewiss", "offene Fragen klären („ikz-recht beraten --fragen“)"
-    if turns(opinion):
+    if not settled:
         return "Rechtsform noch offen", "offene Fragen klären („ikz-recht beraten --fragen“)"
     if found.firm:
         return "Rechtsform steht", "Vermerk und Entwurf schreiben, Beschlüsse vorbereiten"
     return "Rechtsform unter Bedingungen", "Bedingungen klären, dann Vermerk und Entwurf"
 
 
-def _notes(opinion: Opinion) -> Iterator[str]:
+def _notes(opinion: Opinion, questions: Sequence[str]) -> Iterator[str]:
     found = opinion.recommendation
     if found is not None:
         yield f"Empfohlen: {found.chosen.form.name}."
-    questions = [question.text for question in turns(opinion)]
     if questions:
         more = f" (und {len(questions) - MOST_QUESTIONS} weitere)" if len(questions) > MOST_QUESTIONS else ""
         yield f"Offen: {' '.join(questions[:MOST_QUESTIONS])}{more}"

@@ -10,6 +10,7 @@ from ...rulebase.problem import InputProblems, Place, Problem
 from ..legal import EXCLUDED
 from ..units import Region
 from .choosing import Choice, choices_of, load_cost, teams_of
+from .outcome import outcome_of
 from .portfolio import Portfolio
 from .ratings import Ratings
 from .schedule import Booking, Schedule, Scheduled, Undertaking
@@ -23,7 +24,7 @@ MOST_PAIRS = 60_000
 
 @dataclass(frozen=True)
 class NetworkPlan:
-    """The steps in their order, with what they rest on. `after`: balances at the end; `carriers_after`: who then carries something."""
+    """The steps in their order, with what they rest on. `after`: balances at the end; `outcome`: the network on the day of the last step."""
 
     view: NetworkView
     ratings: Ratings
@@ -35,6 +36,7 @@ class NetworkPlan:
     never_carrier: tuple[str, ...]
     exact: bool
     remarks: tuple[str, ...]
+    outcome: NetworkView
 
     @property
     def portfolio(self) -> Portfolio:
@@ -78,6 +80,7 @@ def plan_of(portfolio: Portfolio, region: Region, day: dt.date) -> NetworkPlan:
         never_carrier=tuple(body.key for body in portfolio.municipalities if body.key not in carriers),
         exact=all(item.team.exact for item in choices),
         remarks=(*view.remarks, *remarks, *done.remarks),
+        outcome=outcome_of(portfolio, region, done.bookings, day),
     )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from ..partner_json import reason_document
 from .plan import NetworkPlan
+from .plan_lines import lasting_risks
 from .plan_reasons import Alternative, Step, steps_of
-from .show_json import body_document, head_document
+from .show_json import body_document, head_document, risk_document
 from .targets import stage_named
 
 
@@ -26,6 +27,7 @@ def plan_document(plan: NetworkPlan) -> dict[str, Any]:
         "nicht_geplant": [{"titel": item.title, "grund": item.reason} for item in plan.left],
         "salden": dict(plan.after),
         "nie_traeger": list(plan.never_carrier),
+        "risiken_am_ende": [risk_document(item) for item in lasting_risks(plan)],
     }
 
 

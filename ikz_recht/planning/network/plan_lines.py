@@ -9,6 +9,7 @@ from ..explain import Reason
 from ..partner_lines import OUTLOOK_TEXT, points_text
 from .plan import NetworkPlan
 from .plan_reasons import OCCASION, Step, steps_of
+from .risks import FoundRisk
 from .show_lines import count, signed
 
 KINDS = {"erster": "erster Schritt", "weiterer": "neue Aufgabe", "oeffnung": "weitere Partner"}
@@ -40,6 +41,12 @@ def plan_lines(plan: NetworkPlan, *, every: bool = False) -> Iterator[str]:
     if portfolio.goals.every_carrier is not False:
         names = ", ".join(portfolio.short(key) for key in plan.never_carrier)
         yield f"Ohne Trägerschaft bleibt: {names}." if names else "Jede Gemeinde ist mindestens einmal Träger."
+    risks = lasting_risks(plan)
+    if risks:
+        yield ""
+        yield "Risiken am Ende"
+    for risk in risks:
+        yield f"  {risk.risk.name}: {risk.text} Abhilfe: {risk.remedy}"
     yield ""
     yield from method_lines(plan)
     if not every and steps:
@@ -52,6 +59,11 @@ def method_lines(plan: NetworkPlan) -> Iterator[str]:
     kind = "genau gerechnet" if plan.exact else "bei mehr als 15 Bewerbern nur die 15 mit den meisten Punkten verglichen (Näherung)"
     yield f"Partner je Träger: {kind}."
     yield from METHOD[1:]
+
+
+def lasting_risks(plan: NetworkPlan) -> list[FoundRisk]:
+    """What the network as a whole still risks after the last step."""
+    return [item for item in plan.outcome.risks if plan.bookings and item.risk.about in ("gemeinde", "netz")]
 
 
 def heading(step: Step, plan: NetworkPlan) -> str:

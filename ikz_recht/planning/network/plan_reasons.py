@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...advice.opinion_json import split_norms
 from ...rulebase.evidence import Evidence
 from ...rulebase.fact import show_date, show_number
 from ...rulebase.network import Quantity
-from ..explain import COMPUTED, RULES, Reason
+from ..explain import BORDER, COMPUTED, RULES, Reason
 from ..judging import holds_for
 from ..legal import Verdict
 from ..partners import LEGAL
@@ -67,6 +68,8 @@ def _step(number: int, booking: Booking, choice: Choice, plan: NetworkPlan) -> S
 
 def _reasons(booking: Booking, choice: Choice, verdict: Verdict, plan: NetworkPlan) -> Iterator[Reason]:
     yield Reason(LEGAL, verdict.text, verdict.norms, RULES, COMPUTED)
+    for rule in verdict.border:
+        yield Reason(BORDER, rule.text, tuple(split_norms(rule.norm)), rule.evidence.source, str(rule.evidence.certainty))
     yield from _of_form(booking, verdict, plan)
     stage = stage_named(booking.target, plan.portfolio.rulebase)
     if booking.target.together and booking.kind != "oeffnung":
@@ -166,7 +169,12 @@ def _of_date(booking: Booking, plan: NetworkPlan) -> Iterator[Reason]:
 
 
 def _of_balance(booking: Booking, plan: NetworkPlan) -> Iterator[Reason]:
-    told = ", ".join(f"{plan.portfolio.short(key)} {signed_pair(pair)}" for key, pair in booking.balances.items())
+    changed = {key: pair for key, pair in booking.balances.items() if pair[0] != pair[1]}
+    if not changed:
+        text = f"{plan.portfolio.name(booking.carrier)} ist keine Gemeinde; der Saldo der Gemeinden untereinander bleibt, wie er ist."
+        yield Reason(BALANCE, text, (), RULES, COMPUTED)
+        return
+    told = ", ".join(f"{plan.portfolio.short(key)} {signed_pair(pair)}" for key, pair in changed.items())
     yield Reason(BALANCE, f"Saldo vorher und nachher: {told}. Niemand fällt dadurch unter −{plan.settings.backlog}.", (), RULES, COMPUTED)
 
 

@@ -123,7 +123,10 @@ class Goals:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The whole file. `as_of`: the day it describes, if it says so; `software`: by task and key the name of the program."""
+    """The whole file. `as_of`: the day it describes, if it says so; `software`: by task and key the name of the program.
+
+    `weights`: of criteria of the partner finder.
+    """
 
     path: Path
     title: str
@@ -135,6 +138,7 @@ class Portfolio:
     goals: Goals
     meetings: tuple[Meeting, ...]
     software: Mapping[str, Mapping[str, str]]
+    weights: Mapping[str, float]
     remarks: tuple[str, ...]
     rulebase: Rulebase
 
@@ -155,3 +159,8 @@ class Portfolio:
     def municipalities(self) -> tuple[Body, ...]:
         """The municipalities, in the order of the file."""
         return tuple(body for body in self.bodies.values() if body.municipal)
+
+    @property
+    def municipal(self) -> frozenset[str]:
+        """The keys of the municipalities."""
+        return frozenset(key for key, body in self.bodies.items() if body.municipal)

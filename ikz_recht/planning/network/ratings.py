@@ -50,8 +50,8 @@ class Ratings:
         given = Given(software=self.portfolio.software, together=together)
         self.pair_facts = PairFacts(self.region, {role.id: role for role in catalogue.roles}, given)
         pairs = [item for item in catalogue.criteria if not item.of_group]
-        self.fit = Judge([item for item in pairs if item.id != LEGAL], {})
-        self.legal = Judge([item for item in pairs if item.id == LEGAL], {})
+        self.fit = Judge([item for item in pairs if item.id != LEGAL], self.portfolio.weights)
+        self.legal = Judge([item for item in pairs if item.id == LEGAL], self.portfolio.weights)
         self.actors = Actors(self.region, self.portfolio.rulebase, DEFAULT_RADIUS_KM)
 
     def rate(self, task: Task, carrier: Body, taker: Body) -> Rating:

@@ -14,6 +14,7 @@ from ...rulebase.network import QUANTITIES
 from ...rulebase.nodes import Mapping as MappingNode
 from ...rulebase.nodes import Node, Scalar, read_nodes
 from ...rulebase.problem import InputProblems
+from ..given import weight
 from ..units import Region
 from .check_portfolio import check
 from .portfolio import OTHER_TASK, Cooperation, Goals, Meeting, Portfolio, Project
@@ -55,6 +56,7 @@ def portfolio_from(node: Node, path: Path, region: Region, rules: Callable[[tupl
         goals=reader.goals(fields.node("ziele")),
         meetings=tuple(reader.meeting(item) for item in _limited(fields, "sitzungen", MAX_ENTRIES, report)),
         software=reader.software(fields),
+        weights={name: weight(item, name, place, rulebase, report) for name, place, item in fields.pairs("gewichte")},
         remarks=tuple(bodies.remarks),
         rulebase=rulebase,
     )

@@ -196,7 +196,7 @@ class Schedule:
         for key in item.waiting:
             if key in busy:
                 continue
-            if balances[key] - 1 < -self.settings.backlog:
+            if self._changes(item.carrier, [key]).get(key) and balances[key] - 1 < -self.settings.backlog:
                 item.blocked[key] = _blocked_text(self.portfolio.name(key), balances[key])
                 continue
             found.append(key)
@@ -221,7 +221,7 @@ class Schedule:
     def _book(self, day: dt.date, item: Undertaking, partners: tuple[str, ...]) -> None:
         before = self._balances(day)
         kind = "oeffnung" if item.begun else "weiterer" if self.bookings or self._experienced(day) else "erster"
-        after = {**before, item.carrier: before[item.carrier] + len(partners), **{key: before[key] - 1 for key in partners}}
+        after = {**before, **{key: before[key] + change for key, change in self._changes(item.carrier, partners).items()}}
         first_time = not any(booking.carrier == item.carrier for booking in self.bookings)
         first_time = first_time and not any(other.carrier == item.carrier for other in self.portfolio.cooperations if other.runs_on(day))
         rule = start_rule(item.target, self.portfolio)
@@ -249,15 +249,23 @@ class Schedule:
             item.blocked.pop(key, None)
 
     def _balances(self, day: dt.date) -> dict[str, int]:
-        found = standings(self.portfolio.bodies, [item for item in self.portfolio.cooperations if item.runs_on(day)])
+        running = [item for item in self.portfolio.cooperations if item.runs_on(day)]
+        found = standings(self.portfolio.bodies, running, self.portfolio.municipal)
         balances = {key: item.balance for key, item in found.items()}
         for booking in self.bookings:
             ends = booking.target.running.until if booking.target.running else None
             if ends is None or day <= ends:
-                balances[booking.carrier] += len(booking.partners)
-                for key in booking.partners:
-                    balances[key] -= 1
+                for key, change in self._changes(booking.carrier, booking.partners).items():
+                    balances[key] += change
         return balances
+
+    def _changes(self, carrier: str, partners: Sequence[str]) -> dict[str, int]:
+        """What a step changes in balances: only services between municipalities count (standing.py)."""
+        municipal = self.portfolio.municipal
+        if carrier not in municipal:
+            return {}
+        counted = [key for key in partners if key in municipal]
+        return {carrier: len(counted), **dict.fromkeys(counted, -1)}
 
     def _settled(self, day: dt.date, order: Sequence[Undertaking]) -> bool:
         """Whether waiting longer changes nothing: everything that depends on time has come."""

@@ -36,7 +36,7 @@ def network_document(view: NetworkView) -> dict[str, Any]:
         "teile": [list(part) for part in view.parts],
         "ohne_zusammenarbeit": list(view.apart),
         "nie_traeger": list(view.never_carrier),
-        "risiken": [_risk(item) for item in view.risks],
+        "risiken": [risk_document(item) for item in view.risks],
     }
 
 
@@ -81,7 +81,8 @@ def _cooperation(item: Cooperation, view: NetworkView) -> dict[str, Any]:
     }
 
 
-def _risk(item: FoundRisk) -> dict[str, Any]:
+def risk_document(item: FoundRisk) -> dict[str, Any]:
+    """One risk."""
     evidence = item.risk.evidence
     return {
         "risiko": item.risk.id,

@@ -44,7 +44,7 @@ def view_of(portfolio: Portfolio, region: Region, day: dt.date) -> NetworkView:
     running = tuple(item for item in portfolio.cooperations if item.runs_on(day))
     waiting = tuple(item for item in portfolio.cooperations if item.since is not None and item.since > day)
     ended = tuple(item for item in portfolio.cooperations if item.until is not None and item.until < day)
-    found = standings(portfolio.bodies, running)
+    found = standings(portfolio.bodies, running, portfolio.municipal)
     linked = [key for key, item in found.items() if item.linked]
     groups = [item.members for item in running]
     parts = components(linked, groups)
