@@ -105,7 +105,7 @@ def _range(low: Decimal, high: Decimal | None) -> dict[str, float | None]:
 
 
 def _payback(found: Payback) -> dict[str, float | None]:
-    return {"von": _number(found.best), "mitte": _number(found.middle), "bis": _number(found.worst)}
+    return {"von": _number(found.best) if found.best_known else None, "mitte": _number(found.middle), "bis": _number(found.worst)}
 
 
 def _number(value: Decimal | None) -> float | None:
