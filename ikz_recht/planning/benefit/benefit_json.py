@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from .amounts import cents
 from .benefit import Benefit, Payback
 from .flow import Flow, Year, year_start
 from .funding import Funding, Test
@@ -110,7 +111,7 @@ def _payback(found: Payback) -> dict[str, float | None]:
 
 def _number(value: Decimal | None) -> float | None:
     """Cents; whole numbers stay whole."""
-    return None if value is None else float(round(value, 2))
+    return None if value is None else float(cents(value))
 
 
 def _break_even(item: BreakEven) -> dict[str, Any]:
