@@ -122,6 +122,8 @@ def payback_sentence(found: Payback, years: int) -> str:
         return "Einmalige Kosten, die erst zu verdienen wären, gibt es nicht."
     if best is None and middle is None:
         return f"Die einmaligen Kosten sind innerhalb von {years_text(years, dative=True)} nicht gedeckt."
+    if worst is None and best == "0":
+        return "Wann die einmaligen Kosten gedeckt sind, ist offen."
     if worst is None:
         return f"Die einmaligen Kosten sind frühestens nach {best or middle} Jahren gedeckt; ob innerhalb von {years_text(years, dative=True)}, ist offen."
     if best == worst:
