@@ -120,10 +120,18 @@ def payback_sentence(found: Payback, years: int) -> str:
     """After how many years the one-off costs are paid for."""
     texts = [None if item is None else rounded(item, 1) for item in (found.best, found.middle, found.worst)]
     best, middle, worst = texts
+    if not found.best_known and worst != "0":
+        return (
+            f"Die einmaligen Kosten sind spätestens nach {worst} Jahren gedeckt."
+            if worst
+            else "Wann die einmaligen Kosten gedeckt sind, ist offen."
+        )
     if best == worst == "0":
         return "Einmalige Kosten, die erst zu verdienen wären, gibt es nicht."
     if best is None and middle is None:
         return f"Die einmaligen Kosten sind innerhalb von {years_text(years, dative=True)} nicht gedeckt."
+    if worst is None and best == "0":
+        return "Wann die einmaligen Kosten gedeckt sind, ist offen."
     if worst is None:
         return f"Die einmaligen Kosten sind frühestens nach {best or middle} Jahren gedeckt; ob innerhalb von {years_text(years, dative=True)}, ist offen."
     if best == worst:
