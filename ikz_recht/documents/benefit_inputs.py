@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from ..planning.benefit.amounts import show
@@ -26,7 +27,7 @@ def inputs(benefit: Benefit) -> dict[str, Any]:
             }
             for item in model.partners
         ],
-        "gemeinsam": [_item(item, benefit) for item in model.joint],
+        "gemeinsam": [_item(item, benefit, joint=True) for item in model.joint],
         "einmalig": [
             {"bezeichnung": item.label, "betrag": amount_text(item.amount), "am": show_date(item.day), "von": item.partner or "alle"}
             for item in model.one_off
@@ -38,16 +39,16 @@ def inputs(benefit: Benefit) -> dict[str, Any]:
     }
 
 
-def _item(item: CostItem, benefit: Benefit) -> dict[str, str]:
+def _item(item: CostItem, benefit: Benefit, *, joint: bool = False) -> dict[str, str]:
     return {
         "art": benefit.opinion.program.rulebase.benefit.kind_name(item.kind),
         "bezeichnung": item.label,
         "betrag": amount_text(item.amount),
-        "naeher": "; ".join(_details(item)),
+        "naeher": "; ".join(_details(item, joint=joint)),
     }
 
 
-def _details(item: CostItem) -> list[str]:
+def _details(item: CostItem, *, joint: bool) -> list[str]:
     found = [_DRIVERS[item.driver]]
     if item.driver is Driver.STEP:
         found[0] += f" von {show(item.step_cases)} Fällen"
@@ -62,7 +63,7 @@ def _details(item: CostItem) -> list[str]:
     if item.begins:
         found.append(f"ab {show_date(item.begins)}")
     if item.ends:
-        found.append(f"bis {show_date(item.ends)} (ausschließlich)")
+        found.append(f"bis {show_date(item.ends - dt.timedelta(days=1))}" if joint else f"fällt am {show_date(item.ends)} weg")
     return [text for text in found if text]
 
 

@@ -68,11 +68,11 @@ def tornado_picture(bars: Sequence[Bar], base: float) -> Picture:
     shown = list(bars[:MOST_ROWS])
     ends = [float(end) for bar in shown for end in (bar.down, bar.up)] + [base, 0.0]
     low, high = min(ends), max(ends)
-    left, room = 300, WIDTH - 300 - 30
-    scale = room / ((high - low) or 1)
+    left, beside = 290, 105  # room for names, and for what each end stands for
+    scale = (WIDTH - left - 2 * beside) / ((high - low) or 1)
 
     def at(value: float) -> float:
-        return left + (value - low) * scale
+        return left + beside + (value - low) * scale
 
     height = 100 + 46 * len(shown)
     parts = [_hatch()]
@@ -81,13 +81,13 @@ def tornado_picture(bars: Sequence[Bar], base: float) -> Picture:
     for number, bar in enumerate(shown):
         y = 52 + 46 * number
         parts.append(_text(left - 12, y + 17, _short(bar.name, 36), anchor="end"))
-        for end, means, fill, stroke in (
-            (bar.down, bar.down_means, _BLUE, _BLUE),
-            (bar.up, bar.up_means, "url(#schraffur)", _ORANGE),
+        for end, other, means, fill, stroke in (
+            (bar.down, bar.up, bar.down_means, _BLUE, _BLUE),
+            (bar.up, bar.down, bar.up_means, "url(#schraffur)", _ORANGE),
         ):
             x, y_text = sorted((at(base), at(float(end)))), y + 16
             parts.append(_bar(x[0], y, x[1] - x[0], fill, stroke))
-            parts.append(_end_mark(at(float(end)), at(base), y_text, means, left))
+            parts.append(_end_mark(at(float(end)), at(float(other)), y_text, means))
     parts.append(_text(at(0), height - 26, "0", anchor="middle"))
     note = "Strichlinie: Saldo null; volle Linie: Saldo wie angesetzt. Voll: kleinerer Wert des Postens; schraffiert: größerer Wert."
     parts.append(_text(20, height - 6, note))
@@ -95,15 +95,12 @@ def tornado_picture(bars: Sequence[Bar], base: float) -> Picture:
         f"{bar.name} {rounded_euro(float(bar.down))} bei {bar.down_means}, {rounded_euro(float(bar.up))} bei {bar.up_means}"
         for bar in shown
     )
-    return _picture("Woran das Ergebnis hängt", told, height, parts, "empfindlichkeit")
+    return _picture("Saldo aller, wenn sich nur ein Posten ändert", told, height, parts, "empfindlichkeit")
 
 
-def _end_mark(x: float, base: float, y: float, means: str, left: float) -> str:
-    """What the end of a bar stands for, beside it; inside if there is no room."""
-    outward = x >= base
-    inside = (not outward and x - 70 < left) or (outward and x + 70 > WIDTH)
-    if inside:
-        return f"<g>{_text(x + (-6 if outward else 6), y - 17, means, anchor='end' if outward else 'start', size=12)}</g>"
+def _end_mark(x: float, other: float, y: float, means: str) -> str:
+    """What the end of a bar stands for, beside it, away from the other end."""
+    outward = x >= other
     return _text(x + (6 if outward else -6), y + 1, means, anchor="start" if outward else "end", size=13)
 
 

@@ -154,6 +154,14 @@ def test_names_cannot_break_the_document(ikz: Ikz, tmp_path: Path) -> None:
         ElementTree.fromstring(svg)
 
 
+def test_output_in_the_readme_is_real(ikz: Ikz, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^\$ \.venv/bin/ikz-recht (nutzen .*)\n((?:.*\n)*?)```", readme, re.MULTILINE)
+    monkeypatch.chdir(PROJECT)
+    result = ikz(*shown[0].split(), "--stichtag", "2026-11-22")
+    assert [line for line in shown[1].splitlines() if line != "…" and line not in result.out.splitlines()] == []
+
+
 # Asking
 
 

@@ -269,6 +269,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         (put("Bisher", "F3", "-5"), "Blatt Bisher, Zelle F3"),
         (put("Bisher", "E2", -70000), "Zelle E2: Satz je Stelle: „-70000“ ist negativ"),
         (put("Bisher", "E2", 1e15), "Zelle E2: Satz je Stelle: „1000000000000000“ liegt außerhalb"),
+        (put("Bisher", "E2", 1e300), "Zelle E2: Satz je Stelle: „1000"),
         (put("Bisher", "E2", "=35000*2"), "Zelle E2: Die Zelle enthält eine Formel. Fügen Sie statt der Formel ihren Wert ein"),
         (put("Bisher", "E2", "#DIV/0!"), "Zelle E2: Die Zelle enthält einen Fehler"),
         (put("Bisher", "B2", "Personl"), "Zelle B2: „personl“ ist für „Kostenart“ nicht vorgesehen"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
-from ...rulebase.fact import ValueProblem, show_number
+from ...rulebase.fact import ValueProblem
 from ...rulebase.fields import Fields
 from ...rulebase.nodes import Scalar
 from ...rulebase.problem import visible
 from .model import CENT, HUNDRED, ZERO, Amount
 
 MAX_AMOUNT = Decimal(10_000_000_000)
-MAX_CASES = Decimal(100_000_000)
+MAX_CASES = Decimal(10_000_000)
 MAX_PERCENT = Decimal(100)
+MAX_GROWTH = Decimal(25)  # percent a year
+_WIDE = Context(prec=80)  # rounding must not fail, however large a bound or product is
 UNKNOWN = frozenset({"weiß nicht", "weiss nicht", "unbekannt", "?"})
 _PLAIN = re.compile(r"-?\d{1,40}(\.\d{1,6})?\Z")
 _GERMAN = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d{1,6})?\Z|-?\d{1,40},\d{1,6}\Z")
@@ -117,11 +119,12 @@ def show(number: Decimal) -> str:
     return text.translate(str.maketrans(",.-", ".,−"))
 
 
-def euro(number: Decimal) -> str:
-    """An amount in whole Euro: „12.345 Euro“, „−80 Euro“."""
-    return f"{show_number(int(number.to_integral_value('ROUND_HALF_UP')))} Euro"
-
-
 def cents(number: Decimal) -> Decimal:
     """Rounded to the cent."""
-    return number.quantize(CENT, "ROUND_HALF_UP")
+    return number.quantize(CENT, "ROUND_HALF_UP", _WIDE)
+
+
+def rounded(number: Decimal, digits: int = 0) -> str:
+    """A number in German, rounded to so many digits after the comma; zeros at the end are left out."""
+    text = show(number.quantize(Decimal(1).scaleb(-digits), "ROUND_HALF_UP", _WIDE))
+    return "0" if text == "−0" else text

@@ -22,11 +22,15 @@ from .tax import Tax, tax_of, with_tax
 
 @dataclass(frozen=True)
 class Payback:
-    """After how many years the one-off costs are paid for: favourably, in the middle, unfavourably; None: not within the horizon, or unknown."""
+    """After how many years the one-off costs are paid for: favourably, in the middle, unfavourably; None: not within the horizon, or unknown.
+
+    `best_known`: False if something unknown may make it shorter.
+    """
 
     best: Decimal | None
     middle: Decimal | None
     worst: Decimal | None
+    best_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,12 @@ class Benefit:
         """The payback period of all, or of a partner."""
         picked = {pick: _of(self.readings, pick, name).payback_years() for pick in Pick}
         worst = None if self.readings.unknown_after(name) else picked[Pick.LOW]
-        return Payback(picked[Pick.HIGH], picked[Pick.MIDDLE], worst)
+        return Payback(picked[Pick.HIGH], picked[Pick.MIDDLE], worst, not self.readings.unknown_before(name))
 
     def payback_mark(self) -> PaybackMark | None:
         """How the payback period of all is called; None if there is none, or if it is not clear how."""
         found, marks = self.payback(), self.opinion.program.rulebase.benefit.payback
-        if not found.best or found.worst is None:
+        if not found.best or found.worst is None or not found.best_known:
             return None
         first, last = (
             next((item for item in marks if item.at_most is None or years <= item.at_most), None) for years in (found.best, found.worst)

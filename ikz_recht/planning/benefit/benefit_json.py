@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from .amounts import cents
 from .benefit import Benefit, Payback
 from .flow import Flow, Year, year_start
 from .funding import Funding, Test
@@ -105,12 +106,12 @@ def _range(low: Decimal, high: Decimal | None) -> dict[str, float | None]:
 
 
 def _payback(found: Payback) -> dict[str, float | None]:
-    return {"von": _number(found.best), "mitte": _number(found.middle), "bis": _number(found.worst)}
+    return {"von": _number(found.best) if found.best_known else None, "mitte": _number(found.middle), "bis": _number(found.worst)}
 
 
 def _number(value: Decimal | None) -> float | None:
     """Cents; whole numbers stay whole."""
-    return None if value is None else float(round(value, 2))
+    return None if value is None else float(cents(value))
 
 
 def _break_even(item: BreakEven) -> dict[str, Any]:

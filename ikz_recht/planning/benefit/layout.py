@@ -35,7 +35,7 @@ _LABEL = Column("Bezeichnung", "bezeichnung", "was es ist", width=34)
 _POSITIONS = Column("Stellen", "stellen", "Stellenanteil, zum Beispiel 0,5", width=10)
 _RATE = Column("Satz je Stelle", "satz", "Euro im Jahr je ganze Stelle")
 _AMOUNT = Column("Betrag", "betrag", "Euro; auch „10.000 bis 12.000“ oder „weiß nicht“", width=22)
-_PERCENT = Column("Prozent der Personalkosten", "prozent", "nur für Zuschläge, statt eines Betrags")
+_PERCENT = Column("Zuschlag in Prozent", "prozent", "der Personalkosten derselben Liste, statt eines Betrags")
 _FIXED = Column("Fixanteil in Prozent", "fixanteil", "was nicht von der Fallzahl abhängt; leer = 100")
 COLUMNS: dict[str, tuple[Column, ...]] = {
     PARTNERS: (

@@ -18,6 +18,7 @@ from .span import Readings
 
 MOST_CASES = Decimal(4)
 _STEPS = 40
+_FAR = Decimal(1000)  # a bound that many times as high as what is assumed tells nobody anything
 _PROBE = Decimal("0.1")
 UNITS = {
     Driver.GROUP: "Euro im Jahr",
@@ -151,7 +152,7 @@ def _of_lever(model: CostModel, lever: Lever, base: Decimal) -> BreakEven | None
     if not assumed or not slope:
         return None
     factor = ONE - base / slope
-    if factor < 0:  # it pays, or does not, whatever they are
+    if not 0 <= factor <= _FAR:  # it pays, or does not, whatever they are
         return None
     return BreakEven(lever.name, assumed * factor, slope < 0, assumed, "Euro" if lever.side == "einmalig" else "Euro im Jahr")
 

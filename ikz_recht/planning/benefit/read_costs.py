@@ -15,7 +15,7 @@ from ...rulebase.fields import Fields, Report
 from ...rulebase.nodes import Mapping as MappingNode
 from ...rulebase.nodes import Node
 from ...rulebase.problem import InputProblems
-from .amounts import MAX_CASES, MAX_PERCENT, amount_of, number_of, text_of, whole_of
+from .amounts import MAX_CASES, MAX_GROWTH, MAX_PERCENT, amount_of, number_of, text_of, whole_of
 from .model import NOTHING, ZERO, Amount, CostModel, Grant, Key, OneOff, PartnerCosts, Quality
 from .read_items import MAX_ITEMS, joint_item, present_items, with_overhead
 from .workbook import in_table_words
@@ -48,8 +48,8 @@ def cost_model(node: Node, participants: Sequence[Participant]) -> CostModel:
         key=Key(fields.choice("schluessel", list(Key), required=True, default=Key.EQUAL)),
         performer=_performer(fields, participants),
         interest_percent=number_of(fields, "zinssatz", MAX_PERCENT),
-        staff_growth_percent=number_of(fields, "tarifsteigerung", MAX_PERCENT) or ZERO,
-        price_growth_percent=number_of(fields, "preissteigerung", MAX_PERCENT) or ZERO,
+        staff_growth_percent=number_of(fields, "tarifsteigerung", MAX_GROWTH) or ZERO,
+        price_growth_percent=number_of(fields, "preissteigerung", MAX_GROWTH) or ZERO,
         quality=_quality(joint),
         work_days=whole_of(fields, "arbeitstage", MAX_DAYS, 1),
         cases_per_position=number_of(fields, "mindestfaelle_je_stelle", MAX_CASES),

@@ -112,6 +112,12 @@ def payback_sentence(found: Payback, years: int) -> str:
     """After how many years the one-off costs are paid for."""
     texts = [None if item is None else rounded(item, 1) for item in (found.best, found.middle, found.worst)]
     best, middle, worst = texts
+    if not found.best_known and worst != "0":
+        return (
+            f"Die einmaligen Kosten sind spätestens nach {worst} Jahren gedeckt."
+            if worst
+            else "Wann die einmaligen Kosten gedeckt sind, ist offen."
+        )
     if best == worst == "0":
         return "Einmalige Kosten, die erst zu verdienen wären, gibt es nicht."
     if best is None and middle is None:

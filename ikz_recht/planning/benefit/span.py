@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ...rulebase.fact import show_number
-from .amounts import show
+from .amounts import rounded as rounded
 from .flow import Flow, Flows, flows
 from .model import ZERO, CostModel, Pick
 
@@ -49,12 +48,6 @@ class Span:
         if low is None or high is None:
             return f"höchstens {high}{unit}" if low is None else f"mindestens {low}{unit}"
         return f"{low}{unit}" if low == high else f"{low} bis {high}{unit}"
-
-
-def rounded(number: Decimal, digits: int = 0) -> str:
-    """A number in German with so many digits after the comma at most."""
-    value = number.quantize(Decimal(1).scaleb(-digits), "ROUND_HALF_UP")
-    return show(value) if digits else show_number(int(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ MAX_PARTS = 500
 MAX_ROWS = 2_000
 MAX_TEXT = 2_000
 MOST_OF_A_KIND = 20
+_LARGE = Decimal(10) ** 18  # beyond, a number is refused anyway
 _OLE = b"\xd0\xcf\x11\xe0"
 _MISSING_KEY = re.compile(r"Ergänzen Sie „([^:“]+): …“\.")
 _KEY = re.compile("„([a-z_]+)“")
@@ -247,7 +248,9 @@ def _number(value: int | float, shape: str) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
     exact = Decimal(repr(value)) * (100 if "%" in shape else 1)
-    text = f"{round(exact, 6):f}"
+    if abs(exact) < _LARGE:
+        exact = round(exact, 6)
+    text = f"{exact:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(".", ",")
