@@ -12,7 +12,8 @@ import jinja2
 
 from ..planning.shares.amounts import show_amount, show_percent
 from ..planning.shares.divide import Division, SharesResult
-from ..planning.shares.recommend import Ground, listed, places_of, recommend, verdict_sentences
+from ..planning.shares.given import Ground
+from ..planning.shares.recommend import listed, places_of, recommend, verdict_sentences
 from ..planning.shares.rounding import rounded
 from ..planning.shares.shares_lines import (
     MOST_COLUMNS,
@@ -101,7 +102,7 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
             "formel": found.key.formula if found.key else "",
             "gruende": {
                 kind: [_ground(item, notes) for item in found.grounds if item.kind == kind]
-                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis", "daneben")
+                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis", "daneben", "recht")
             },
             "ohne_zahlen": list(lacking_sentences(found)),
         },
