@@ -55,7 +55,7 @@ def command(
 
     fmt = format_of(target) if target else ""
     check_reference(reference)
-    result = shares_on(path, rules, day, costs_path, chosen)
+    result = shares_on(path, rules, day, costs_path, chosen, case_path)
     written = []
     if case_path is not None:
         _enter(result, case_path, rules)
@@ -72,13 +72,29 @@ def command(
         click.echo(f"\nGeschrieben: {', '.join(map(str, written))}")
 
 
-def shares_on(path: Path, rules: Path | None, day: dt.date | None = None, costs_path: Path | None = None, chosen: str = "") -> SharesResult:
-    """The divisions of a file. Raises InputProblems, and a usage error for a key that cannot be computed."""
+def shares_on(
+    path: Path,
+    rules: Path | None,
+    day: dt.date | None = None,
+    costs_path: Path | None = None,
+    chosen: str = "",
+    case_path: Path | None = None,
+) -> SharesResult:
+    """The divisions of a file; with a case also what the law of its form says of the key.
+
+    Raises InputProblems, and a usage error for a key that cannot be computed.
+    """
     from dataclasses import replace
 
     from ..planning.shares.divide import divide
 
     given, rulebase = _given(path, rules, day, costs_path)
+    if case_path is not None and not given.law:
+        from ..planning.shares.key_law import key_law
+        from .case_file import opinion_on
+
+        opinion = opinion_on(case_path, rules, day)
+        given, rulebase = replace(given, law=key_law(opinion)), opinion.program.rulebase
     result = divide(replace(given, chosen=chosen or given.chosen), rulebase)
     if chosen and result.of(chosen) is None:
         known = ", ".join(item.method for item in result.divisions)

@@ -49,6 +49,11 @@ def command(
     check_reference(reference)
     opinion = opinion_on(case_path, rules, day)
     shares = shares_on(shares_path, rules, day) if shares_path else None
+    if shares is not None:
+        from ..planning.shares.to_case import name_remarks
+
+        for remark in name_remarks(opinion.case, shares):
+            click.echo(f"Hinweis: {remark}", err=True)
     write_atomically(target, memo_files(opinion, office(templates), [fmt], reference, short=short, shares=shares)[fmt])
     warn_of_dates(opinion)
     click.echo(f"Geschrieben: {target}")

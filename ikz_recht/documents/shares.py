@@ -12,7 +12,8 @@ import jinja2
 
 from ..planning.shares.amounts import show_amount, show_percent
 from ..planning.shares.divide import Division, SharesResult
-from ..planning.shares.recommend import Ground, listed, places_of, recommend, verdict_sentences
+from ..planning.shares.given import Ground
+from ..planning.shares.recommend import listed, places_of, recommend, verdict_sentences
 from ..planning.shares.rounding import rounded
 from ..planning.shares.shares_lines import (
     MOST_COLUMNS,
@@ -37,14 +38,16 @@ from .shares_picture import MOST_BARS, Bars, shares_picture
 from .templating import render
 from .write import Office, rendered
 
-LISTED_GROUPS = 10  # of groups that do better alone, per division
+LISTED_GROUPS, FEW_GROUPS = 10, 3  # of groups that do better alone: under the division that matters, and under the others
+MOST_NAMED = 4  # partners that a title names
 
 
 def shares_files(
     result: SharesResult, office: Office, formats: Sequence[str], day: dt.date, reference: Path | None = None
 ) -> dict[str, bytes]:
     """The document in each format. Raises TemplateProblem, RenderProblem."""
-    title = result.given.title or listed(result.game.names)
+    names = result.game.names
+    title = result.given.title or (listed(names) if len(names) <= MOST_NAMED else f"{len(names)} Kommunen")
     meta = DocumentMeta(
         title=f"Teilung der Kosten: {title}",
         subtitle="Wer zahlt wie viel, und wer käme allein günstiger weg",
@@ -88,7 +91,10 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
         "nach": method_name(result, shown),
         "bild": picture_mark(0),
         "im_bild": MOST_BARS,
-        "verteilungen": [_division(item, result) for item in result.divisions],
+        "ergebnis": _outcome(shown, result),
+        "verteilungen": [
+            _division(item, result, LISTED_GROUPS if item in (shown, found.division) else FEW_GROUPS) for item in result.divisions
+        ],
         "gewaehlt": _choice(chosen, result) if chosen is not None and chosen is not found.division else None,
         "empfehlung": {
             **_choice(found.division, result),
@@ -96,7 +102,7 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
             "formel": found.key.formula if found.key else "",
             "gruende": {
                 kind: [_ground(item, notes) for item in found.grounds if item.kind == kind]
-                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis", "daneben")
+                for kind in ("aufgabe", "rechnung", "vorteil", "nachteil", "praxis", "daneben", "recht")
             },
             "ohne_zahlen": list(lacking_sentences(found)),
         },
@@ -119,13 +125,32 @@ def _figure(value: Fraction) -> str:
     return show_amount(value, 0 if value.denominator == 1 else 2)
 
 
-def _division(item: Division, result: SharesResult) -> dict[str, Any]:
+def _outcome(item: Division, result: SharesResult) -> list[dict[str, str]]:
+    """What each partner pays and saves under the division that counts, for a table."""
+    total, places = result.game.total, places_of(result)
+    return [
+        {
+            "name": name,
+            "allein": show_amount(cost, places),
+            "anteil": shown,
+            "prozent": show_percent(share / total) if total else "–",
+            "ersparnis": show_amount(gain, places),
+            "rate": show_percent(gain / cost) if cost else "–",
+        }
+        for name, cost, shown, share, gain in zip(
+            result.game.names, result.game.alone(), shown_shares(result, item), item.shares, item.gains, strict=True
+        )
+    ]
+
+
+def _division(item: Division, result: SharesResult, most: int) -> dict[str, Any]:
     method = result.rulebase.cost_keys.method(item.method)
     places, game = places_of(result), result.game
     total = game.total
-    groups = [{"gruppe": listed(game.members(better.mask)), "um": show_amount(better.by, places)} for better in item.better[:LISTED_GROUPS]]
+    groups = [{"gruppe": listed(game.members(better.mask)), "um": show_amount(better.by, places)} for better in item.better[:most]]
     return {
         "id": item.method,
+        "schluessel": item.is_key,
         "name": method_name(result, item),
         "text": method.text if method else "",
         "nach": method.described if method else "",

@@ -175,6 +175,23 @@ def test_memo_says_what_it_brings(ikz: Ikz, write: Write, tmp_path: Path) -> Non
     assert "**Gemeinde Helsa:** Das bringt Ihnen 17.505 Euro im Jahr (28,7 %): Sie zahlen 43.495 statt 61.000 Euro." in memo
 
 
+def test_memo_remarks_on_other_names(ikz: Ikz, write: Write) -> None:
+    err = ikz(
+        "vermerk", str(EXAMPLE), "--teilung", write(OFFICE.replace("Gemeinde Nieste", "Nieste"), "teilung.yaml"), "-o", "vermerk.md"
+    ).err
+    assert "Die Teilung nennt Nieste; im Fall heißt so niemand." in err
+    assert "In der Teilung fehlt aus dem Fall: Gemeinde Nieste." in err
+
+
+def test_what_the_law_says_of_the_key_comes_from_the_rules(ikz: Ikz, write: Write, tmp_path: Path) -> None:
+    shutil.copy(PROJECT / "tests" / "faelle" / "NW-15.yaml", tmp_path / "nw.yaml")
+    out = ikz("nutzen", "teilen", write(OFFICE, "teilung.yaml"), "--fall", "nw.yaml", "-o", "teilung.md").out
+    assert "Zu beachten: " in out
+    assert "(§ 23 Abs. 4 GkG NRW)" in out
+    page = (tmp_path / "teilung.md").read_text("utf-8")
+    assert "§ 23 Abs. 4 GkG NRW – Normtext" in page or "§ 23 Abs. 4 GkG NRW – nach" in page
+
+
 def test_exchange(ikz: Ikz, write: Write, tmp_path: Path) -> None:
     result = ikz("nutzen", "tausch", write(EXCHANGE), "-o", "tausch.docx")
     assert "Tornesch zahlt an Uetersen: 2.500 Euro." in result.out

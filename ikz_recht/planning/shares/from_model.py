@@ -13,6 +13,7 @@ from ..benefit.tax import tax_of, with_tax
 from .apart import with_cheapest
 from .game import MAX_PARTNERS, game_of
 from .given import SharesInput
+from .key_law import key_law
 from .read_shares import usual_mix
 
 _CHOSEN = {Key.CASES: "faelle", Key.INHABITANTS: "einwohner", Key.EQUAL: EQUAL, Key.SHARES: FIXED}
@@ -46,6 +47,7 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
         mixed=mix,
         chosen=chosen if chosen == EQUAL or chosen in sizes else "",
         remarks=(SETTLED, MODELLED, *((APART,) if game.costs != stated.costs else ()), *((RANGES,) if _has_ranges(taxed) else ())),
+        law=key_law(opinion),
     )
 
 

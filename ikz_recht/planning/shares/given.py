@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ...rulebase.evidence import Evidence
 from .game import CostGame
 
 EURO = "Euro"
@@ -22,10 +23,21 @@ class MixedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One sentence of a recommendation. `kind`: aufgabe, rechnung, vorteil, nachteil, praxis, daneben or recht; without evidence it is computed."""
+
+    kind: str
+    text: str
+    evidence: Evidence | None = None
+    norm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SharesInput:
     """`period` („im Jahr“) says what the costs are for. `sizes`: by measure (a key of SIZES) the figure of each partner.
 
-    `chosen` is the method that the partners have chosen, or ""; `remarks` say where the figures come from.
+    `chosen` is the method that the partners have chosen, or ""; `remarks` say where the figures come from;
+    `law` is what the law of the form demands of the key.
     """
 
     game: CostGame
@@ -37,3 +49,4 @@ class SharesInput:
     mixed: MixedKey | None = None
     chosen: str = ""
     remarks: tuple[str, ...] = ()
+    law: tuple[Ground, ...] = ()

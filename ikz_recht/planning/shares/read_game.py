@@ -26,6 +26,8 @@ def read_game(fields: Fields, report: Report) -> CostGame | None:
     names: dict[str, None] = {}
     for key, place, node in entries:
         members = _members(key, place, report)
+        if not members:
+            continue
         group = frozenset(members)
         names.update(dict.fromkeys(members))
         if group in first:
@@ -35,7 +37,7 @@ def read_game(fields: Fields, report: Report) -> CostGame | None:
             continue
         first[group] = place
         amount = read_amount(node, f"„{key}“", report, points=points)
-        if members and amount is not None:
+        if amount is not None:
             costs[group] = amount
     whole = fields.node("koalitionen")
     place = whole.place if whole else fields.place

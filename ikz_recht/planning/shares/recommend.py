@@ -7,24 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...rulebase.cost_keys import EQUAL_GAIN, NUCLEOLUS, PROPORTIONAL, SEPARABLE, SHAPLEY, SIZES, CostKey, KeyStatement
-from ...rulebase.evidence import Evidence
 from ...rulebase.fact import show_number
 from ..judging import holds_for
 from ..task_facts import task_facts
 from .amounts import show_amount, show_percent
 from .divide import Division, SharesResult
+from .given import Ground
 
 _SIMPLE_FIRST = (EQUAL_GAIN, PROPORTIONAL, SHAPLEY, SEPARABLE, NUCLEOLUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One sentence of a recommendation. `kind`: aufgabe, rechnung, vorteil, nachteil, praxis or daneben; without evidence it is computed."""
-
-    kind: str
-    text: str
-    evidence: Evidence | None = None
-    norm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +47,17 @@ def recommend(result: SharesResult) -> Recommendation:
     if usual:
         key, division = min(usual, key=lambda item: (len(item[1].losers), len(item[1].better), -least_rate(result, item[1])))
         others = [(other, found) for other, found in usual if other is not key]
-        return Recommendation(division, key, (*_grounds(result, key, division, usual=True), *_beside(result, others)), lacking)
+        grounds = (*_grounds(result, key, division, usual=True), *_beside(result, others), *result.given.law)
+        return Recommendation(division, key, grounds, lacking)
     fair = [item for item in result.divisions if item.is_key and item.fair and item.method in SIZES]
     key_of = {key.method: key for key in reversed(result.rulebase.cost_keys.keys)}
     if fair and not result.given.task:
         division = fair[0]
         found = key_of.get(division.method)
-        return Recommendation(division, found, tuple(_grounds(result, found, division, usual=False)), lacking)
+        return Recommendation(division, found, (*_grounds(result, found, division, usual=False), *result.given.law), lacking)
     divisions = [item for name in _SIMPLE_FIRST if (item := result.of(name))]
     division = next((item for item in divisions if item.fair), divisions[-1])
-    return Recommendation(division, None, tuple(_grounds(result, None, division, usual=False)), lacking)
+    return Recommendation(division, None, (*_grounds(result, None, division, usual=False), *result.given.law), lacking)
 
 
 def _grounds(result: SharesResult, key: CostKey | None, division: Division, *, usual: bool) -> Iterator[Ground]:

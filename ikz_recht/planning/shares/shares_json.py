@@ -8,8 +8,8 @@ from typing import Any
 
 from .amounts import plain_number
 from .divide import Division, SharesResult
-from .given import EURO
-from .recommend import Ground, recommend
+from .given import EURO, Ground
+from .recommend import recommend
 from .rounding import rounded
 from .transfers import Transfer
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from ...rulebase.fact import show_number
 from .amounts import show_amount
 from .divide import Division, SharesResult
-from .recommend import Ground, Recommendation, listed, places_of, recommend, verdict_sentences
+from .given import Ground
+from .recommend import Recommendation, listed, places_of, recommend, verdict_sentences
 from .rounding import rounded
 
 _MEMORY = "erinnerung"
@@ -102,9 +103,10 @@ def _recommendation(result: SharesResult, found: Recommendation) -> Iterator[str
 
 def ground_text(item: Ground) -> str:
     """A sentence with what it is."""
-    lead = {"vorteil": "Dafür: ", "nachteil": "Dagegen: ", "praxis": "Einzelfall: "}.get(item.kind, "")
+    lead = {"vorteil": "Dafür: ", "nachteil": "Dagegen: ", "praxis": "Einzelfall: ", "recht": "Zu beachten: "}.get(item.kind, "")
     memory = item.evidence is not None and str(item.evidence.certainty) == _MEMORY
-    return f"{lead}{item.text}{' (Einschätzung)' if memory else ''}"
+    norm = f" ({item.norm})" if item.norm else ""
+    return f"{lead}{item.text}{norm}{' (Einschätzung)' if memory else ''}"
 
 
 def lacking_sentences(found: Recommendation) -> Iterator[str]:

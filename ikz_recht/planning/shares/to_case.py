@@ -48,5 +48,14 @@ def with_clause(case: Case, result: SharesResult, division: Division) -> Case:
     return replace(case, answers={**kept, **clause_answers(result, division)}, unknown=case.unknown - set(names))
 
 
+def name_remarks(case: Case, result: SharesResult) -> list[str]:
+    """What to say where the division names other partners than the case."""
+    known = {item.name for item in case.participants or ()}
+    strange = [name for name in result.game.names if name not in known]
+    lacking = [name for name in sorted(known) if name not in result.game.names]
+    found = [f"Die Teilung nennt {listed(strange)}; im Fall heißt so niemand."] if strange else []
+    return [*found, *([f"In der Teilung fehlt aus dem Fall: {listed(lacking)}."] if lacking else [])]
+
+
 def _percent(value: Fraction) -> str:
     return f"{show_amount(value, 2 if value.denominator > 1 else 0)} Prozent"
