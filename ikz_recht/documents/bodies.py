@@ -40,8 +40,10 @@ def bodies_markdown(path: DecisionPath, env: jinja2.Environment) -> tuple[str, P
 
 
 def path_picture(path: DecisionPath) -> Picture:
-    """The plan as a Gantt chart; of a plan of very many rows the first ones."""
-    bars = [Bar(row.label, row.start, row.end, row.stage.lane, row.milestone, row.critical) for row in rows(path)[:MOST_BARS]]
+    """The plan as a Gantt chart; of very many rows those on the critical path and those that concern everybody go first."""
+    found = rows(path)
+    chosen = sorted(found, key=lambda row: not (row.critical or row.everybody or not row.parties))[:MOST_BARS]
+    bars = [Bar(row.label, row.start, row.end, row.stage.lane, row.milestone, row.critical) for row in found if row in chosen]
     title = path.opinion.case.title or path.opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"
     return gantt(f"Weg durch die Gremien: {title}", bars, LANES)
 

@@ -150,7 +150,7 @@ def _outcome(wish: dt.date | None, quick: dt.date, sure: dt.date) -> str:
 
 def _council(item: Decider, material: Material, days: Mapping[str, dt.date]) -> Council:
     law = law_for(item, DECISION, material)
-    majority = majority_for(law, material.opinion.program.rulebase.bodies.majorities)
+    majority = majority_for(law, material.opinion.program.rulebase.bodies.majorities) if item.known else None
     votes = material.given.votes.get(item.party.name)
     return Council(item, law, majority, votes, judge(majority, votes) if majority and votes else None, days.get(item.party.name))
 

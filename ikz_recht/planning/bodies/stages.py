@@ -117,6 +117,7 @@ def _stages(step: PracticeStep, material: Material) -> list[Stage]:
             step, f"{step.id}.{number}", item.party.name, _who(step, item), law_for(item, step.phase, material), material, {item.party.land}
         )
         for number, item in enumerate(material.deciders, start=1)
+        if material.facts.of(item.party.kind).possible(step.when)
     ]
 
 
