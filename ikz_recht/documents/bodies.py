@@ -26,7 +26,7 @@ from .sources import sources_context
 from .templating import render
 from .views import bare_rule
 
-MOST_BARS = 40
+MOST_BARS = 24  # they fit on the first page
 
 
 def bodies_markdown(path: DecisionPath, env: jinja2.Environment) -> tuple[str, Picture]:
@@ -85,7 +85,7 @@ def _row(row: Row, notes: Notes) -> dict[str, Any]:
     found = row.stage.duration
     evidence = found.evidence if found.basis != ASSUMPTION else None
     return {
-        "name": row.label,
+        "name": row.full_label,
         "wer": row.who,
         "von": show_date(row.start),
         "bis": show_date(row.end),
