@@ -65,6 +65,7 @@ def bodies_context(path: DecisionPath, notes: Notes) -> dict[str, Any]:
         "beschluesse": [_council(item, notes) for item in path.councils],
         "stimmen": [_votes(item) for item in path.councils if item.verdict],
         "foerderung": _rules(path.funding, notes),
+        "landesgrenze": _rules(path.border, notes),
         "danach": _rules(path.afterwards, notes),
         "offen": [{**bare_rule(finding.rule, notes), "fragen": _questions(finding, path)} for finding in path.undecided],
         "einwaende": [_objection(item, notes) for item in path.objections],

@@ -301,6 +301,7 @@ def test_a_case_across_a_border_says_whose_law_counts() -> None:
     )
     case = Case("", parties, {"aufgabe": "bauhof", "sitzland": "NW"})
     path = path_of(case)
+    assert {finding.rule.kind for finding in path.border} == {RuleKind.BORDER}
     assert any("Beteiligte aus Hessen beschließen nach dem Recht ihres Landes" in text for text in path.remarks) == (
         path.form.form.land == "NW"
     )

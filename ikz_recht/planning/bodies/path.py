@@ -69,6 +69,7 @@ class DecisionPath:
     afterwards: tuple[Finding, ...]
     undecided: tuple[Finding, ...]
     funding: tuple[Finding, ...]
+    border: tuple[Finding, ...]
     remarks: tuple[str, ...] = field(default=())
 
     @property
@@ -137,7 +138,8 @@ def decision_path(opinion: Opinion, form: FormOpinion, given: Given, wish: dt.da
         notes=tuple(note for note in catalogue.notes if facts.holds(note.when)),
         afterwards=tuple(finding for finding in form.steps() if finding.rule.step == "danach"),
         undecided=tuple(finding for finding in form.of(RuleKind.STEP, truth=None) if finding.rule.step != "danach"),
-        funding=_of_funding(opinion, form),
+        funding=_general(opinion, form, RuleKind.FUNDING, form.form.land),
+        border=_general(opinion, form, RuleKind.BORDER),
     )
     return _with_remarks(path, new_year=new_year)
 
@@ -155,13 +157,10 @@ def _council(item: Decider, material: Material, days: Mapping[str, dt.date]) -> 
     return Council(item, law, majority, votes, judge(majority, votes) if majority and votes else None, days.get(item.party.name))
 
 
-def _of_funding(opinion: Opinion, form: FormOpinion) -> tuple[Finding, ...]:
-    land = form.form.land
-    return tuple(
-        finding
-        for finding in opinion.general
-        if finding.rule.kind is RuleKind.FUNDING and finding.truth and finding.rule.land == land and finding.rule.concerns(form.form)
-    )
+def _general(opinion: Opinion, form: FormOpinion, kind: RuleKind, land: str = "") -> tuple[Finding, ...]:
+    """What the rules of a kind say about the form beside its procedure, of one Land or of all."""
+    found = (finding for finding in opinion.general if finding.rule.kind is kind and finding.truth and finding.rule.concerns(form.form))
+    return tuple(finding for finding in found if land in ("", finding.rule.land))
 
 
 def _with_remarks(path: DecisionPath, *, new_year: bool) -> DecisionPath:
