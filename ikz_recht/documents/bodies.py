@@ -8,11 +8,11 @@ from typing import Any
 import jinja2
 
 from ..advice.finding import Finding
+from ..planning.bodies.durations import ASSUMPTION, BASIS_TEXT, PRACTICE
 from ..planning.bodies.objections import STANDING, Judged
 from ..planning.bodies.path import Council, DecisionPath
 from ..planning.bodies.rows import Row, rows
 from ..planning.bodies.sentences import assumed_share, outcome_sentences
-from ..planning.bodies.stages import ASSUMPTION, BASIS_TEXT, PRACTICE
 from ..rulebase.bodies import LANES, TOPICS, Example
 from ..rulebase.evidence import Certainty, Evidence
 from ..rulebase.fact import show_date

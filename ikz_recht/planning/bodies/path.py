@@ -15,11 +15,12 @@ from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
 from .facts import WayFacts, way_facts
 from .given import BenefitFigures, Given, Votes
+from .law_steps import DECISION, law_for
 from .majority import Majority, Verdict, judge, majority_for
 from .objections import Judged, judged_objections
 from .periods import only_new_year
 from .schedule import DEFAULT_LEAD, Calendar, Plan, advanced, critical, earliest, latest
-from .stages import DECISION, START, Material, Stage, law_for, network
+from .stages import START, Material, Stage, network
 from .who import Decider, deciders
 from .workdays import NO_HOLIDAYS, holiday, holidays_known
 
@@ -151,7 +152,7 @@ def _outcome(wish: dt.date | None, quick: dt.date, sure: dt.date) -> str:
 
 
 def _council(item: Decider, material: Material, days: Mapping[str, dt.date]) -> Council:
-    law = law_for(item, DECISION, material)
+    law = law_for(item, DECISION, material.opinion, material.form)
     majority = majority_for(law, material.opinion.program.rulebase.bodies.majorities) if item.known else None
     votes = material.given.votes.get(item.party.name)
     return Council(item, law, majority, votes, judge(majority, votes) if majority and votes else None, days.get(item.party.name))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from .durations import BASIS_TEXT
 from .path import DecisionPath
-from .stages import BASIS_TEXT, START, Stage
+from .stages import START, Stage
 
 _MANY = 3  # participants whose names still fit beside a step
 
