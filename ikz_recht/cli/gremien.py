@@ -51,7 +51,10 @@ def way(
     day: dt.date | None,
     as_json: bool,
 ) -> None:
-    """Zeigen, wer wann mit welcher Mehrheit beschließt, was davor und danach kommt und welche Einwände zu erwarten sind."""
+    """Zeigen, wer wann mit welcher Mehrheit beschließt.
+
+    Dazu: was davor und danach kommt, Aufsicht und Förderung, Einwände und Antworten.
+    """
     from ..planning.bodies.path_json import path_document
     from ..planning.bodies.path_lines import path_lines
     from .documents import check_reference, format_of
@@ -98,7 +101,10 @@ def papers(
     templates: Path | None,
     day: dt.date | None,
 ) -> None:
-    """Beschlussvorlage je Vertretung, Präsentation, Faktenblatt, Weg und Kalender in einen Ordner schreiben."""
+    """Vorlagen, Präsentation, Faktenblatt und Kalender schreiben.
+
+    Je Vertretung eine Beschlussvorlage mit demselben Beschlusstext; der Satz wird als Ganzes ersetzt.
+    """
     from ..advice.file_set import write_set
     from ..documents.bodies_set import bodies_set
     from .documents import check_reference, formats_of, office

@@ -8,11 +8,11 @@ from typing import Any
 import jinja2
 
 from ..advice.finding import Finding
+from ..planning.bodies.durations import ASSUMPTION, BASIS_TEXT, PRACTICE
 from ..planning.bodies.objections import STANDING, Judged
 from ..planning.bodies.path import Council, DecisionPath
 from ..planning.bodies.rows import Row, rows
 from ..planning.bodies.sentences import assumed_share, outcome_sentences
-from ..planning.bodies.stages import ASSUMPTION, BASIS_TEXT, PRACTICE
 from ..rulebase.bodies import LANES, TOPICS, Example
 from ..rulebase.evidence import Certainty, Evidence
 from ..rulebase.fact import show_date
@@ -26,7 +26,7 @@ from .sources import sources_context
 from .templating import render
 from .views import bare_rule
 
-MOST_BARS = 40
+MOST_BARS = 24  # they fit on the first page
 
 
 def bodies_markdown(path: DecisionPath, env: jinja2.Environment) -> tuple[str, Picture]:
@@ -40,8 +40,10 @@ def bodies_markdown(path: DecisionPath, env: jinja2.Environment) -> tuple[str, P
 
 
 def path_picture(path: DecisionPath) -> Picture:
-    """The plan as a Gantt chart; of a plan of very many rows the first ones."""
-    bars = [Bar(row.label, row.start, row.end, row.stage.lane, row.milestone, row.critical) for row in rows(path)[:MOST_BARS]]
+    """The plan as a Gantt chart; of very many rows those on the critical path and those that concern everybody go first."""
+    found = rows(path)
+    chosen = sorted(found, key=lambda row: not (row.critical or row.everybody or not row.parties))[:MOST_BARS]
+    bars = [Bar(row.label, row.start, row.end, row.stage.lane, row.milestone, row.critical) for row in found if row in chosen]
     title = path.opinion.case.title or path.opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"
     return gantt(f"Weg durch die Gremien: {title}", bars, LANES)
 
@@ -63,6 +65,7 @@ def bodies_context(path: DecisionPath, notes: Notes) -> dict[str, Any]:
         "beschluesse": [_council(item, notes) for item in path.councils],
         "stimmen": [_votes(item) for item in path.councils if item.verdict],
         "foerderung": _rules(path.funding, notes),
+        "landesgrenze": _rules(path.border, notes),
         "danach": _rules(path.afterwards, notes),
         "offen": [{**bare_rule(finding.rule, notes), "fragen": _questions(finding, path)} for finding in path.undecided],
         "einwaende": [_objection(item, notes) for item in path.objections],
@@ -83,7 +86,7 @@ def _row(row: Row, notes: Notes) -> dict[str, Any]:
     found = row.stage.duration
     evidence = found.evidence if found.basis != ASSUMPTION else None
     return {
-        "name": row.label,
+        "name": row.full_label,
         "wer": row.who,
         "von": show_date(row.start),
         "bis": show_date(row.end),

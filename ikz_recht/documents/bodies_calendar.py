@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..planning.bodies.durations import BASIS_TEXT
 from ..planning.bodies.path import DecisionPath
 from ..planning.bodies.rows import rows
-from ..planning.bodies.stages import BASIS_TEXT, START, Stage
+from ..planning.bodies.stages import START, Stage
 from ..rulebase.bodies import LANES
 from .icalendar import Event, icalendar
 from .markdown_text import german_date

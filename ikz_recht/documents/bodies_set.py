@@ -18,10 +18,11 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 def bodies_set(path: DecisionPath, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
     """Path, calendar, presentation, fact sheet, and for every council its paper, by file name. Raises TemplateProblem, RenderProblem."""
-    names = file_names(path.councils)
+    councils = [council for council in path.councils if council.decider.council]
+    names = file_names(councils)
     with ThreadPoolExecutor(max_workers=2) as pool:  # most of the time goes into programs of their own
         waiting = {"gremienweg": pool.submit(bodies_files, path, office, formats, reference)}
-        for council, name in zip(path.councils, names, strict=True):
+        for council, name in zip(councils, names, strict=True):
             waiting[f"beschlussvorlage-{name}"] = pool.submit(paper_files, path, council, office, formats, reference)
         waiting["faktenblatt"] = pool.submit(fact_sheet_files, path, office, formats, reference)
         slides = pool.submit(slides_pptx, path, office)

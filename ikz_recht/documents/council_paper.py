@@ -11,7 +11,7 @@ import jinja2
 
 from ..planning.bodies.path import MISSED, Council, DecisionPath
 from ..rulebase.outline import Outlines
-from .council_parts import gap, part_contents, task_name
+from .council_parts import gap, part_contents, task_phrase
 from .dialect import tidy
 from .german_names import decline, upper_first
 from .markdown_text import MarkdownText, escape, german_date
@@ -55,7 +55,7 @@ def paper_context(path: DecisionPath, council: Council, deed: str) -> dict[str, 
         "wessen_urkunde": f"des {deed}s" if deed.lower().endswith("vertrag") else f"der {deed}",
         "form": path.form.form.name,
         "norm": path.form.form.norm,
-        "aufgabe": task_name(path),
+        "aufgabe": task_phrase(path),
         "beginn": _start(path),
         "genehmigung": path.facts.value("genehmigung_noetig") is True,
         "anzeige": path.facts.value("anzeige_noetig") is True,

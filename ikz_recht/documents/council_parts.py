@@ -100,7 +100,7 @@ def _key(path: DecisionPath, party: str) -> Sentences:
     figures = path.given.benefit.get(party)
     key = path.opinion.value("kostenschluessel") or (figures.key if figures else "")
     finance = path.opinion.value("finanzierung")
-    found: Sentences = [f"Schlüssel: {key.rstrip('.')}."] if key else []
+    found: Sentences = [f"Schlüssel: {key.rstrip('.')}." if key else gap("Schlüssel")]
     return found + ([f"Finanziert wird {finance}."] if finance else [])
 
 
@@ -133,7 +133,7 @@ def _term(path: DecisionPath, party: str) -> Sentences:
     opinion = path.opinion
     term, years, notice = (opinion.value(name) for name in ("befristung", "laufzeit_jahre", "kuendigungsfrist_monate"))
     found: Sentences = [f"Dauer: {term}{f', {years} Jahre' if years else ''}."] if term else []
-    return found + ([f"Kündigungsfrist: {notice}."] if notice else [])
+    return [*found, f"Kündigungsfrist: {notice}." if notice else gap("Kündigungsfrist")]
 
 
 def _funding(path: DecisionPath, party: str) -> Sentences:
@@ -162,7 +162,13 @@ def _experience(path: DecisionPath, party: str) -> Sentences:
 
 def task_name(path: DecisionPath) -> str:
     """The task as the case describes it, else as the catalogue names it."""
-    return path.opinion.value("aufgabe_beschreibung") or path.opinion.value("aufgabe") or "die gemeinsame Aufgabe"
+    return path.opinion.value("aufgabe_beschreibung") or path.opinion.value("aufgabe") or "gemeinsame Aufgabe"
+
+
+def task_phrase(path: DecisionPath) -> str:
+    """The task within a sentence, after „über“ or „um“."""
+    described, name = path.opinion.value("aufgabe_beschreibung"), path.opinion.value("aufgabe")
+    return described or (f"die Aufgabe „{name}“" if name else "die gemeinsame Aufgabe")
 
 
 _MAKERS: Mapping[str, Callable[[DecisionPath, str], Sentences]] = {

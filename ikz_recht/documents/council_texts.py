@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..advice.sentences import condition_clause
 from ..planning.bodies.path import DecisionPath
+from .views import clause
 
 _FEW = 5
 RESPONSIBLE: Mapping[str, str] = {
@@ -33,7 +33,7 @@ def names(path: DecisionPath) -> str:
 def conditions(path: DecisionPath) -> list[str]:
     """Under what the form is admissible, each completing „zulässig, wenn …“."""
     best = path.form.outlook.sets[0] if path.form.outlook.sets else None
-    return [condition_clause(item, path.opinion.program) for item in best.conditions] if best else []
+    return [clause(item, path.opinion) for item in best.conditions] if best else []
 
 
 def majorities(path: DecisionPath) -> list[str]:

@@ -9,7 +9,7 @@ import jinja2
 from ..planning.bodies.path import DecisionPath
 from ..planning.bodies.stages import START
 from ..rulebase.fact import show_date
-from .council_parts import figure_sentences, gap, task_name
+from .council_parts import figure_sentences, gap, task_phrase
 from .council_texts import PLAIN, names
 from .dialect import tidy
 from .german_names import decline, upper_first
@@ -40,7 +40,7 @@ def fact_sheet_context(path: DecisionPath) -> dict[str, Any]:
     ]
     return {
         "luecke": gap,
-        "aufgabe": task_name(path),
+        "aufgabe": task_phrase(path),
         "beteiligte": upper_first(_named(path)),
         "verantwortung": _responsible(path),
         "selbstaendig": value("aufgabenbreite") != "ganze_verwaltung" and value("vorstufe") is not True,

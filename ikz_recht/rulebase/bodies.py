@@ -25,8 +25,10 @@ TOPICS = {
     "mehrheit": "Mehrheiten",
     "personal": "Personalvertretung, Gleichstellung, Schwerbehindertenvertretung",
     "aufsicht": "Aufsicht",
+    "vereinbarung": "Was in die Vereinbarung gehört",
     "buerger": "Bürgerinnen und Bürger",
-    "gelingen": "Was den Beschluss trägt",
+    "gelingen": "Was den Beschluss trägt und was ihm entgegensteht",
+    "danach": "Bericht und Erfolgskontrolle",
 }
 SHARES = {
     "einfach": "mehr Ja- als Nein-Stimmen",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from .fact import FactType, Kind
 from .fields import Fields, Report
 from .model import FORMS
 from .nodes import Node
-from .problem import suggestion
+from .problem import Problem, suggestion
 from .read_bodies_parts import (
     VOCABULARY,
     Reading,
@@ -43,6 +44,7 @@ def read_bodies(root: Path, draft: Draft, practice: Sources) -> None:
             draft.bodies = draft.bodies.with_part(part)
             draft.cited += part.cited
             draft.sources.update({source.id: source for source in sources.by_id.values()})
+    _check_funding(draft)
 
 
 def body_vocabulary(questions: Vocabulary) -> Vocabulary:
@@ -105,6 +107,23 @@ def _check_after(part: BodiesCatalogue, report: Report) -> None:
                 report.add(step.place, f"„nach“: Den Schritt „{name}“ gibt es nicht.", suggestion(name, known))
             elif _reaches(name, step.id, known):
                 report.add(step.place, f"Der Schritt „{step.id}“ stünde nach sich selbst (über „{name}“).", "Streichen Sie „nach“.")
+
+
+def _check_funding(draft: Draft) -> None:
+    """An application stands after and before steps that there are, and its place leaves the order free of circles; any other is left out."""
+    after = {step.id: step.after for step in draft.bodies.steps}
+    good = []
+    for order in draft.bodies.funding if after else ():
+        wrong = [name for name in (order.after, order.before) if name and name not in after]
+        for name in wrong:
+            draft.problems.append(Problem(order.place, f"Förderung: Den Schritt „{name}“ gibt es nicht.", suggestion(name, after)))
+        circle = not wrong and bool(order.before) and _reaches(order.after, order.before, after)
+        if circle:
+            text = f"Der Förderantrag kann nicht nach „{order.after}“ und vor „{order.before}“ stehen."
+            draft.problems.append(Problem(order.place, text, "Vertauschen Sie „nach“ und „vor“."))
+        good += [] if wrong or circle else [order]
+    if after:
+        draft.bodies = replace(draft.bodies, funding=tuple(good))
 
 
 def _reaches(start: str, goal: str, after: dict[str, tuple[str, ...]]) -> bool:

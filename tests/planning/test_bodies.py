@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,14 +21,15 @@ from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.inference.engines import Run
 from ikz_recht.inference.evaluator import evaluate
 from ikz_recht.inference.facts import Participant
+from ikz_recht.planning.bodies.durations import LAW
 from ikz_recht.planning.bodies.given import Break, Given, Sittings, Votes
 from ikz_recht.planning.bodies.majority import ABSOLUTE, SIMPLE, TWO_THIRDS, Majority, judge
 from ikz_recht.planning.bodies.path import MISSED, NO_WISH, ONLY_QUICK, REACHED, DecisionPath, decision_path
 from ikz_recht.planning.bodies.path_json import path_document
 from ikz_recht.planning.bodies.path_lines import path_lines
 from ikz_recht.planning.bodies.periods import Length, only_new_year, statutory_length
-from ikz_recht.planning.bodies.stages import LAW, START
-from ikz_recht.planning.bodies.workdays import holiday, is_workday, next_workday, previous_workday
+from ikz_recht.planning.bodies.stages import START
+from ikz_recht.planning.bodies.workdays import _holidays, holiday, is_workday, next_workday, previous_workday
 from ikz_recht.rulebase.model import Certainty, Evidence, RuleKind
 from tests.real import DAY, LANDS, PROJECT, RULES, random_case, real_case
 
@@ -301,6 +303,7 @@ def test_a_case_across_a_border_says_whose_law_counts() -> None:
     )
     case = Case("", parties, {"aufgabe": "bauhof", "sitzland": "NW"})
     path = path_of(case)
+    assert {finding.rule.kind for finding in path.border} == {RuleKind.BORDER}
     assert any("Beteiligte aus Hessen beschließen nach dem Recht ihres Landes" in text for text in path.remarks) == (
         path.form.form.land == "NW"
     )
@@ -363,3 +366,17 @@ def test_the_practice_dossier_is_taken_over() -> None:
     assert {item["id"] for item in found["beschlussvorlage"]} == {part.id for part in RULES.bodies.parts}
     assert len(found["einwaende"]) == len(RULES.bodies.objections)
     assert {item.evidence.source.partition(":")[2] for item in RULES.bodies.objections} == {item["quelle"] for item in found["einwaende"]}
+
+
+def test_without_the_package_for_holidays_weekends_count_and_the_result_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name == "holidays" or name.startswith("holidays.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    _holidays.cache_clear()
+    try:
+        path = path_of(LOSSETAL)
+        assert any("pip install" in text for text in path.remarks)
+        assert not is_workday(dt.date(2027, 5, 29), {"HE"})
+        assert is_workday(dt.date(2027, 5, 27), {"HE"})
+    finally:
+        _holidays.cache_clear()

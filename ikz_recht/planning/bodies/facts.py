@@ -15,11 +15,15 @@ class WayFacts(Evaluation):
     """The evaluation of the opinion with the facts of the way laid over it."""
 
     def __init__(self, opinion: Opinion, own: Mapping[str, Value | None]) -> None:
-        self._case, self._own = opinion.evaluation, own
+        self._opinion, self._case, self._own = opinion, opinion.evaluation, own
 
     def value(self, fact: str) -> Value | None:
         """A fact of the way, else of the case; None if unknown."""
         return self._own[fact] if fact in self._own else self._case.value(fact)
+
+    def of(self, kind: str) -> WayFacts:
+        """The same facts for a participant of that kind."""
+        return WayFacts(self._opinion, {**self._own, "art": kind})
 
     def holds(self, condition: Condition) -> bool:
         """Whether the condition is certainly true."""

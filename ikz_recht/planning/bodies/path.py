@@ -15,11 +15,12 @@ from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
 from .facts import WayFacts, way_facts
 from .given import BenefitFigures, Given, Votes
+from .law_steps import DECISION, law_for
 from .majority import Majority, Verdict, judge, majority_for
 from .objections import Judged, judged_objections
 from .periods import only_new_year
 from .schedule import DEFAULT_LEAD, Calendar, Plan, advanced, critical, earliest, latest
-from .stages import DECISION, START, Material, Stage, law_for, network
+from .stages import START, Material, Stage, network
 from .who import Decider, deciders
 from .workdays import NO_HOLIDAYS, holiday, holidays_known
 
@@ -69,6 +70,7 @@ class DecisionPath:
     afterwards: tuple[Finding, ...]
     undecided: tuple[Finding, ...]
     funding: tuple[Finding, ...]
+    border: tuple[Finding, ...]
     remarks: tuple[str, ...] = field(default=())
 
     @property
@@ -137,7 +139,8 @@ def decision_path(opinion: Opinion, form: FormOpinion, given: Given, wish: dt.da
         notes=tuple(note for note in catalogue.notes if facts.holds(note.when)),
         afterwards=tuple(finding for finding in form.steps() if finding.rule.step == "danach"),
         undecided=tuple(finding for finding in form.of(RuleKind.STEP, truth=None) if finding.rule.step != "danach"),
-        funding=_of_funding(opinion, form),
+        funding=_general(opinion, form, RuleKind.FUNDING, form.form.land),
+        border=_general(opinion, form, RuleKind.BORDER),
     )
     return _with_remarks(path, new_year=new_year)
 
@@ -149,19 +152,16 @@ def _outcome(wish: dt.date | None, quick: dt.date, sure: dt.date) -> str:
 
 
 def _council(item: Decider, material: Material, days: Mapping[str, dt.date]) -> Council:
-    law = law_for(item, DECISION, material)
-    majority = majority_for(law, material.opinion.program.rulebase.bodies.majorities)
+    law = law_for(item, DECISION, material.opinion, material.form)
+    majority = majority_for(law, material.opinion.program.rulebase.bodies.majorities) if item.known else None
     votes = material.given.votes.get(item.party.name)
     return Council(item, law, majority, votes, judge(majority, votes) if majority and votes else None, days.get(item.party.name))
 
 
-def _of_funding(opinion: Opinion, form: FormOpinion) -> tuple[Finding, ...]:
-    land = form.form.land
-    return tuple(
-        finding
-        for finding in opinion.general
-        if finding.rule.kind is RuleKind.FUNDING and finding.truth and finding.rule.land == land and finding.rule.concerns(form.form)
-    )
+def _general(opinion: Opinion, form: FormOpinion, kind: RuleKind, land: str = "") -> tuple[Finding, ...]:
+    """What the rules of a kind say about the form beside its procedure, of one Land or of all."""
+    found = (finding for finding in opinion.general if finding.rule.kind is kind and finding.truth and finding.rule.concerns(form.form))
+    return tuple(finding for finding in found if land in ("", finding.rule.land))
 
 
 def _with_remarks(path: DecisionPath, *, new_year: bool) -> DecisionPath:

@@ -30,6 +30,7 @@ def path_document(path: DecisionPath) -> dict[str, Any]:
         "schritte": [_stage(stage, path) for stage in path.dated()],
         "beschluesse": [_council(council) for council in path.councils],
         "foerderung": [_finding(finding) for finding in path.funding],
+        "landesgrenze": [_finding(finding) for finding in path.border],
         "danach": [_finding(finding) for finding in path.afterwards],
         "offen": [{**_finding(finding), "fragen": list(finding.questions)} for finding in path.undecided],
         "einwaende": [_objection(item) for item in path.objections],

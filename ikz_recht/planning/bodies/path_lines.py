@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ...advice.finding import Finding
 from ...rulebase.bodies import TOPICS
 from ...rulebase.fact import show_date
 from ...rulebase.model import Certainty
@@ -13,7 +14,7 @@ from .rows import Row, rows
 from .sentences import assumed_share, outcome_sentences
 
 _MOST_OBJECTIONS = 5
-_MOST_FUNDING = 3
+_MOST_FINDINGS = 3
 
 
 def path_lines(path: DecisionPath) -> Iterator[str]:
@@ -29,12 +30,8 @@ def path_lines(path: DecisionPath) -> Iterator[str]:
     yield "Beschlüsse:"
     for council in path.councils:
         yield from _council(council)
-    if path.funding:
-        yield ""
-        yield "Förderung:"
-        yield from (f"  - {finding.rule.text} ({finding.rule.norm})" for finding in path.funding[:_MOST_FUNDING])
-        if len(path.funding) > _MOST_FUNDING:
-            yield f"  {len(path.funding) - _MOST_FUNDING} weitere Angaben stehen im Dokument (-o)."
+    yield from _law("Über die Landesgrenze", path.border)
+    yield from _law("Förderung", path.funding)
     yield from _objections(path)
     yield from _notes(path)
     remarks = [*path.remarks, *([assumed_share(path)] if assumed_share(path) else [])]
@@ -60,6 +57,20 @@ def _council(council: Council) -> Iterator[str]:
         yield f"      {council.verdict.text}"
 
 
+def _law(title: str, findings: Sequence[Finding]) -> Iterator[str]:
+    if not findings:
+        return
+    yield ""
+    yield f"{title}:"
+    yield from (
+        f"  - {finding.rule.text} ({finding.rule.norm}){_unproven(finding.rule.evidence.certainty)}"
+        for finding in findings[:_MOST_FINDINGS]
+    )
+    left = len(findings) - _MOST_FINDINGS
+    if left > 0:
+        yield f"  {'Eine weitere Angabe steht' if left == 1 else f'{left} weitere Angaben stehen'} im Dokument (-o)."
+
+
 def _objections(path: DecisionPath) -> Iterator[str]:
     if not path.objections:
         return
@@ -68,10 +79,11 @@ def _objections(path: DecisionPath) -> Iterator[str]:
     for item in path.objections[:_MOST_OBJECTIONS]:
         yield f"  - „{item.objection.text}“ ({STANDING[item.standing]})"
         yield f"      {item.objection.answer}{_unproven(item.objection.evidence.certainty)}"
-        yield from (f"      {text}" for text in (*item.confirmed, *item.weakened))
+        yield from (f"      Hier trifft zu: {text}" for text in item.confirmed)
+        yield from (f"      Hier entkräftet: {text}" for text in item.weakened)
     left = len(path.objections) - _MOST_OBJECTIONS
     if left > 0:
-        yield f"  {left} weitere stehen im Dokument (-o)."
+        yield f"  {'Ein weiterer steht' if left == 1 else f'{left} weitere stehen'} im Dokument (-o)."
 
 
 def _notes(path: DecisionPath) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ...rulebase.read_bodies_parts import parse_span
 from .given import MAX_DATES, MAX_LEAD, BenefitFigures, Break, Given, Sittings, Votes
 
 MAX_MEMBERS = 1000
+FUNDING = "foerderantrag"  # the one stage that no step of the rules describes
 MAX_BREAK = 200  # days: no council rests longer
 MAX_EUROS = 1_000_000_000
 _SPAN_HINT = "Schreiben Sie zum Beispiel „4–8 Wochen“ oder „1 Monat“."
@@ -25,7 +26,7 @@ def read_given(path: Path, names: Collection[str], steps: Collection[PracticeSte
     """The file; `names` are those of the participants, `day` is today. Raises InputProblems."""
     report = Report()
     fields = Fields(read_nodes(path), report, "Angaben zum Weg")
-    known = {step.id for step in steps}
+    known = {*(step.id for step in steps), FUNDING}
     sittings: dict[tuple[str, str], Sittings] = {}
     for node in fields.items("sitzungen"):
         key, found = _sittings(node, names, day, report)
@@ -91,7 +92,7 @@ def _dates(fields: Fields, report: Report) -> list[dt.date]:
 def _spans(fields: Fields, known: Collection[str], report: Report) -> dict[str, Span]:
     spans = {}
     for name, place, node in fields.pairs("dauern"):
-        _check(name, [*known, "foerderantrag"], place, "Den Schritt", report)
+        _check(name, known, place, "Den Schritt", report)
         span = parse_span(" ".join(node.text.split())) if isinstance(node, Scalar) else None
         if span is None:
             report.add(node.place, f"„{name}“: Das ist keine Dauer.", _SPAN_HINT)

@@ -1,19 +1,20 @@
-"""The stages of a path as rows for people: what several participants do at the same time stands in one row."""
+"""The stages of a path as rows for people: what several participants finish on the same day stands in one row."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
+from .durations import BASIS_TEXT
 from .path import DecisionPath
-from .stages import BASIS_TEXT, START, Stage
+from .stages import START, Stage
 
 _MANY = 3  # participants whose names still fit beside a step
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Stages of one step with the same days. `parties` empty: everybody together."""
+    """Stages of one step that end on the same day, from the first one that begins. `parties` empty: everybody together."""
 
     stages: tuple[Stage, ...]
     parties: tuple[str, ...]
@@ -41,6 +42,11 @@ class Row:
         return f"{self.stage.name}: {listed(self.parties)}"
 
     @property
+    def full_label(self) -> str:
+        """The name with all participants."""
+        return self.stage.name if not self.parties or self.everybody else f"{self.stage.name}: {', '.join(self.parties)}"
+
+    @property
     def who(self) -> str:
         """Who acts: the body, in the plural where it is that of several."""
         if len(self.parties) < 2:
@@ -56,15 +62,15 @@ class Row:
 
 def rows(path: DecisionPath) -> list[Row]:
     """The rows in the order of their days."""
-    grouped: dict[tuple[str, dt.date, dt.date], list[Stage]] = {}
+    grouped: dict[tuple[str, dt.date], list[Stage]] = {}
     for stage in path.dated():
-        dated = path.plan[stage.id]
-        grouped.setdefault((stage.step, dated.start, dated.end), []).append(stage)
+        grouped.setdefault((stage.step, path.plan[stage.id].end), []).append(stage)
     count = len(path.councils)
-    return [_row(stages, start, end, path, count) for (_, start, end), stages in grouped.items()]
+    return [_row(stages, path, count) for stages in grouped.values()]
 
 
-def _row(stages: list[Stage], start: dt.date, end: dt.date, path: DecisionPath, count: int) -> Row:
+def _row(stages: list[Stage], path: DecisionPath, count: int) -> Row:
+    start, end = min(path.plan[stage.id].start for stage in stages), path.plan[stages[0].id].end
     slacks = [slack for stage in stages if stage.id != START and (slack := path.slack(stage)) is not None]
     parties = tuple(stage.party for stage in stages if stage.party)
     critical = any(stage.id in path.critical for stage in stages)

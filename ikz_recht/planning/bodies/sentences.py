@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from ...rulebase.fact import show_date
+from .durations import ASSUMPTION
 from .path import MISSED, NO_WISH, ONLY_QUICK, REACHED, DecisionPath
-from .stages import ASSUMPTION, START
+from .stages import START
 
 _SLACK_WEEKS = 2
 

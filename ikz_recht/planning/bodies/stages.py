@@ -6,41 +6,21 @@ their phase; a statutory period goes before a value of practice, and what the us
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...advice.finding import Finding
 from ...advice.opinion import FormOpinion, Opinion
-from ...rulebase.bodies import Example, PracticeStep, Span
+from ...rulebase.bodies import Example, PracticeStep
 from ...rulebase.model import Certainty, Evidence
+from .durations import OWN, Duration, by_calendar, duration_of
 from .facts import WayFacts
 from .given import Given, Sittings
-from .periods import Length, length_of, statutory_length
-from .who import Decider, body_names
+from .law_steps import law_for
+from .periods import Length
+from .who import Decider
 
 START = "start"
-LAW, PRACTICE, ASSUMPTION, OWN = "gesetz", "praxis", "annahme", "eigene"
-BASIS_TEXT = {
-    LAW: "gesetzliche Frist",
-    PRACTICE: "Wert der Praxis",
-    ASSUMPTION: "Annahme der Planung",
-    OWN: "eigene Angabe",
-}
-DECISION, PREPARATION = "beschluss", "vorbereitung"
-_FROM_RECEIPT = re.compile(r"Eingang|vollständige")  # the authority has so long, all in all
-_BEFORE = re.compile(r"\bvor\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """How long a stage takes, from short to long, and what that rests on."""
-
-    short: Length
-    long: Length
-    words: str
-    basis: str
-    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +94,16 @@ def _stages(step: PracticeStep, material: Material) -> list[Stage]:
         return [_stage(step, step.id, "", step.who, law, material, material.lands())]
     return [
         _stage(
-            step, f"{step.id}.{number}", item.party.name, _who(step, item), law_for(item, step.phase, material), material, {item.party.land}
+            step,
+            f"{step.id}.{number}",
+            item.party.name,
+            _who(step, item),
+            law_for(item, step.phase, material.opinion, material.form),
+            material,
+            {item.party.land},
         )
         for number, item in enumerate(material.deciders, start=1)
+        if material.facts.of(item.party.kind).possible(step.when)
     ]
 
 
@@ -130,7 +117,7 @@ def _stage(
     step: PracticeStep, identifier: str, party: str, who: str, law: tuple[Finding, ...], material: Material, lands: Collection[str]
 ) -> Stage:
     sittings = material.given.sittings.get((party, step.sitting)) if step.sitting else None
-    duration = _duration(step.id, step.span, step.span_evidence, law, material.given)
+    duration = duration_of(step.id, step.span, step.span_evidence, law, material.given)
     return Stage(
         id=identifier,
         step=step.id,
@@ -139,7 +126,7 @@ def _stage(
         who=_authority(law, material) or who if not party else who,
         lane=step.lane,
         text=step.text,
-        duration=_by_calendar(duration) if sittings else duration,
+        duration=by_calendar(duration) if sittings else duration,
         after=step.after,
         sittings=sittings,
         lands=frozenset(lands),
@@ -154,62 +141,6 @@ def _stage(
 def _authority(law: Iterable[Finding], material: Material) -> str:
     """Who decides by the law; "" where it names nobody, or where that depends on what is not known."""
     return next((name for finding in law if (name := material.opinion.authority(finding.rule))), "")
-
-
-def _duration(step: str, span: Span, evidence: Evidence, law: Sequence[Finding], given: Given) -> Duration:
-    own = given.spans.get(step)
-    if own is not None:
-        return Duration(length_of(own, cautious=False), length_of(own, cautious=True), own.words(), OWN, None)
-    short, long = length_of(span, cautious=False), length_of(span, cautious=True)
-    deadlines = [finding.rule.deadline for finding in law if finding.rule.deadline]
-    lawful = statutory_length(deadlines)
-    if lawful is not None:
-        whole = [text for text in deadlines if statutory_length([text]) == lawful]
-        words = whole[0] if whole else deadlines[0]
-        proof = next(finding.rule.evidence for finding in law if finding.rule.deadline == words)
-        if any(_BEFORE.search(text) for text in whole):  # nothing may happen before it has run
-            return Duration(lawful, lawful, words, LAW, proof)
-        if any(_FROM_RECEIPT.search(text) for text in whole):  # the authority may be quicker
-            return Duration(min(short, lawful, key=Length.rough), lawful, words, LAW, proof)
-        longer = max(long, lawful, key=Length.rough)  # a part of the procedure has this period
-        return Duration(max(short, lawful, key=Length.rough), longer, f"{span.words()}; darin: {words}", PRACTICE, evidence)
-    basis = ASSUMPTION if evidence.certainty is Certainty.MEMORY else PRACTICE
-    return Duration(short, long, span.words(), basis, evidence)
-
-
-def _by_calendar(duration: Duration) -> Duration:
-    """The lengths go on only where the calendar ends."""
-    return replace(duration, words="nach Sitzungskalender", basis=OWN, evidence=None)
-
-
-def law_for(item: Decider, phase: str, material: Material) -> tuple[Finding, ...]:
-    """The steps of the law in a phase that concern this participant: those of its own Land, without those that speak of other bodies."""
-    if not phase:
-        return ()
-    form = material.form
-    if form.form.land not in ("BUND", item.party.land):
-        other = material.opinion.form(form.form.id, item.party.land)
-        if other is None or phase != DECISION:
-            return ()
-        form = other
-    names = body_names(material.opinion.program.rulebase.bodies.bodies)
-    found = (finding for finding in form.steps() if finding.rule.step == phase)
-    return tuple(finding for finding in found if _speaks_to(f"{finding.rule.text} {finding.rule.authority}", item, names))
-
-
-def _speaks_to(text: str, item: Decider, names: Collection[str]) -> bool:
-    named = {name for name in names if re.search(rf"\b{name}(?:e|s|es|en|n)?\b", text.replace("Gemeinderäte", "Gemeinderat"))}
-    same = {item.bare, *_SAME.get(item.bare, ())}
-    return not named or bool(named & same)
-
-
-# What rules call a body in general speaks to what a town calls it, too.
-_SAME: Mapping[str, tuple[str, ...]] = {
-    "Stadtverordnetenversammlung": ("Gemeindevertretung",),
-    "Stadtvertretung": ("Gemeindevertretung",),
-    "Stadtrat": ("Gemeinderat",),
-    "Rat": ("Gemeinderat",),
-}
 
 
 def _funding(material: Material, taken: Collection[str]) -> list[Stage]:
@@ -229,7 +160,7 @@ def _funding(material: Material, taken: Collection[str]) -> list[Stage]:
             who="eine Körperschaft für alle (Gruppenantrag)",
             lane="foerderung",
             text=order.text,
-            duration=_duration("foerderantrag", order.span, order.span_evidence, (), material.given),
+            duration=duration_of("foerderantrag", order.span, order.span_evidence, (), material.given),
             after=(order.after,),
             sittings=None,
             lands=material.lands(),

@@ -25,7 +25,12 @@ class Decider:
     @property
     def bare(self) -> str:
         """The name without article."""
-        return self.name.partition(" ")[2]
+        return self.name.partition(" ")[2] if self.known else "zuständiges Organ"
+
+    @property
+    def council(self) -> bool:
+        """Whether a council or its like decides, for which a paper is written; private parties have none."""
+        return self.party.kind not in ("privat", "natuerliche_person")
 
 
 def deciders(opinion: Opinion) -> tuple[Decider, ...]:
