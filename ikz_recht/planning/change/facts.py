@@ -86,7 +86,7 @@ def plan_facts(opinion: Opinion, chosen: FormOpinion | None) -> PlanFacts:
         "einstiegseignung": known.get("einstiegseignung"),
         "groesse_kleinster": min(numbers) if complete else None,
         "groesse_groesster": max(numbers) if complete else None,
-        "groessenverhaeltnis": max(numbers) / min(numbers) if complete else None,
+        "groessenverhaeltnis": max(numbers) / min(numbers) if complete and len(numbers) > 1 else None,
         "land": _land(opinion),
         "buero": None,
         "stufe": None,

@@ -59,7 +59,7 @@ def change_plan(
         start=frame.start,
         phases=phases,
         roles=plan.roles(steps),
-        messages=plan.messages(phases),
+        messages=plan.messages(phases, steps),
         risks=plan.risks(steps),
         measures=plan.measures(),
         notes={topic: plan.notes(topic) for topic in NOTE_TOPICS},
