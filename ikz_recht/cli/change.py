@@ -74,16 +74,16 @@ def plan(
     check_reference(reference)
     opinion, chosen, wish = _start(case_path, rules, day, form, begin)
     made = change_plan(opinion, chosen, wish, _answers(ready_path, opinion))
-    written = []
+    files: dict[Path, bytes] = {}  # all are made before the first is written
     if target:
         from ..documents.write import change_files
         from .documents import office
 
-        write_atomically(target, change_files(made, office(templates), [fmt], reference)[fmt])
-        written.append(target)
+        files[target] = change_files(made, office(templates), [fmt], reference)[fmt]
     if tasks_path:
-        write_atomically(tasks_path, task_list(made, tasks_path))
-        written.append(tasks_path)
+        files[tasks_path] = task_list(made, tasks_path)
+    for path, data in files.items():
+        write_atomically(path, data)
     for remark in made.remarks:
         click.echo(remark, err=True)
     if as_json:
@@ -91,8 +91,8 @@ def plan(
         return
     for line in change_lines(made):
         say(line)
-    if written:
-        say(f"\nGeschrieben: {', '.join(map(str, written))}")
+    if files:
+        say(f"\nGeschrieben: {', '.join(map(str, files))}")
 
 
 @command.command("pruefen", cls=GermanHelp)
