@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from ikz_recht.planning.change.model import ChangePlan
 from ikz_recht.planning.change.plan import change_plan
 from ikz_recht.planning.change.readiness import EVERYBODY, Answered
 from ikz_recht.rulebase.change import ChangeCatalogue
+from ikz_recht.rulebase.evidence import Certainty, Evidence
 from ikz_recht.rulebase.fact import TASK
 from ikz_recht.rulebase.model import Rulebase
 from ikz_recht.rulebase.problem import InputProblems, Place
@@ -350,12 +351,31 @@ def test_every_step_is_waited_for_or_ends_something() -> None:
     assert loose == {"foerderantrag"}
 
 
+def evidences(item: object) -> Iterator[Evidence]:
+    """Every evidence in a rule, also in its parts."""
+    if isinstance(item, Evidence):
+        yield item
+    elif isinstance(item, tuple):
+        yield from (found for part in item for found in evidences(part))
+    elif is_dataclass(item) and not isinstance(item, type):
+        yield from (found for each in fields(item) for found in evidences(getattr(item, each.name)))
+
+
 def test_what_rests_on_memory_names_no_other_source_and_the_other_way_round() -> None:
-    catalogue = RULES.change
-    said = [*catalogue.steps, *catalogue.notes, *catalogue.messages, *catalogue.measures, *catalogue.observed, *catalogue.paces]
-    for item in said:
-        assert item.evidence.source in RULES.sources
-        assert (item.evidence.source == "PRAXIS:eigen") == (str(item.evidence.certainty) == "erinnerung")
+    found = list(evidences(RULES.change))
+    assert len(found) > 250
+    for item in found:
+        assert item.source in RULES.sources
+        assert (item.source == "PRAXIS:eigen") == (item.certainty is Certainty.MEMORY)
+
+
+def test_the_sources_of_change_are_those_that_are_needed() -> None:
+    own = {
+        f"PRAXIS:{line.split('id: ')[1].split(',')[0]}"
+        for line in (PROJECT / "rules" / "change" / "quellen.yaml").read_text("utf-8").splitlines()
+        if "{id: " in line
+    }
+    assert own - {item.source for item in evidences(RULES.change)} == set()
 
 
 def test_without_rules_it_is_told() -> None:
