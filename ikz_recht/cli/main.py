@@ -20,6 +20,7 @@ COMMANDS = {
     "warum": ("warum", "Zeigen, warum eine Form zulässig ist oder nicht."),
     "fragen": ("fragen", "Alle Fragen zeigen."),
     "partner": ("partner", "Zeigen, welche Aufgaben mit welchen Partnern."),
+    "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
     "change": ("change", "Den Veränderungsprozess planen und die Bereitschaft prüfen."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),

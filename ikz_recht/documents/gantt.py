@@ -18,7 +18,7 @@ from .pictures import Picture, svg_text
 WIDTH = 900
 ROW, BAR = 30, 16
 _LABEL, _RIGHT, _TOP = 290, 14, 34  # width of the labels, margin on the right, height of the axis
-_LABEL_CHARS = 38
+_LABEL_CHARS, _SMALL_CHARS = 36, 43  # characters of a label in one line, and in each of two smaller ones
 _PAGE_CM, _TALL_CM = 16.0, 22.0
 _LEGEND_ROW = 24
 _DATES = 132  # width of the dates beside a bar
@@ -129,7 +129,7 @@ def _tick(x: float, label: str, bottom: int) -> str:
 def _row(bar: Bar, top: int, axis: Axis, fill: str) -> str:
     middle = top + ROW / 2
     weight = ' font-weight="bold"' if bar.critical else ""
-    label = f'<text x="8" y="{middle + 5:.1f}"{weight}>{svg_text(_short(bar.label))}</text>'
+    label = _label(bar.label, middle, weight)
     if bar.milestone:
         x = (axis.x(bar.end) + axis.x(bar.end + dt.timedelta(days=1))) / 2
         left, right = x - 9, x + 9
@@ -165,8 +165,15 @@ def _diamond(fill: str, *, critical: bool) -> str:
     return f'<path d="M0,-9 L9,0 L0,9 L-9,0 Z" fill="{fill}" {edge}/>'
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL_CHARS else f"{label[: _LABEL_CHARS - 1].rstrip()}…"
+def _label(text: str, middle: float, weight: str) -> str:
+    """The label in one line, or in two smaller ones; what is longer still is cut."""
+    if len(text) <= _LABEL_CHARS:
+        return f'<text x="8" y="{middle + 5:.1f}"{weight}>{svg_text(text)}</text>'
+    cut = text.rfind(" ", 0, _SMALL_CHARS + 1)
+    first, rest = (text[:cut], text[cut + 1 :]) if cut > 0 else (text[:_SMALL_CHARS], text[_SMALL_CHARS:])
+    rest = rest if len(rest) <= _SMALL_CHARS else f"{rest[: _SMALL_CHARS - 1].rstrip()}…"
+    lines = ((first, middle - 2), (rest, middle + 11))
+    return "".join(f'<text x="8" y="{y:.1f}" font-size="12"{weight}>{svg_text(line)}</text>' for line, y in lines if line)
 
 
 def _legend(paints: Mapping[str, str], kinds: Mapping[str, str], bars: Sequence[Bar]) -> list[str]:

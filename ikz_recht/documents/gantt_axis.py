@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _MONTHS = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 _MOST_MARKS = 16  # more would run into each other
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months between two marks
-_LABEL_WIDTH = 44
+_CHAR = 6.6  # width of a character of the labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,15 @@ def ticks(axis: Axis) -> list[tuple[float, str]]:
     months = (axis.end.year - axis.start.year) * 12 + axis.end.month - axis.start.month
     step = next((step for step in _STEPS if months / step <= _MOST_MARKS), _STEPS[-1])
     marks: list[tuple[float, str]] = []
-    year = 0
+    year, free = 0, axis.left
     for number in range(0, months, step):
         day = _later(axis.start, number)
         name = str(day.year) if step >= 12 else f"{_MONTHS[day.month - 1]} {day:%y}" if day.year != year else _MONTHS[day.month - 1]
-        room = axis.right - axis.x(day)
-        marks.append((axis.x(day), name if room >= _LABEL_WIDTH or number == 0 else ""))
-        year = day.year
+        x = axis.x(day)
+        fits = x >= free and x + _CHAR * len(name) <= axis.right + _CHAR
+        marks.append((x, name if fits else ""))
+        if fits:
+            free, year = x + _CHAR * len(name) + 6, day.year
     return marks
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .bodies import BodiesCatalogue
 from .change import ChangeCatalogue
 from .fields import Fields, Report
 from .model import (
@@ -53,6 +54,7 @@ class Draft:
     cited: list[str] = field(default_factory=list)
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
     change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 

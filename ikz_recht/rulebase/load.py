@@ -79,6 +79,7 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         federal_cited=tuple(draft.cited),
         federal_unmodelled=tuple(draft.unmodelled),
         partner=draft.partner,
+        bodies=draft.bodies,
         change=draft.change,
     )
 

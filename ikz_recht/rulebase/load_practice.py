@@ -11,6 +11,7 @@ from .fields import Report
 from .load_change import read_change
 from .model import Criterion, Task
 from .nodes import Node
+from .read_bodies import read_bodies
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -37,6 +38,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    read_bodies(root, draft, sources)
     read_change(root, draft, sources)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .bodies import BodiesCatalogue
 from .change import ChangeCatalogue
 from .condition import Condition
 from .evidence import FOREVER
@@ -327,4 +328,5 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
     change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
