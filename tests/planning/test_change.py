@@ -44,7 +44,7 @@ def planned(
 ) -> ChangePlan:
     opinion: Opinion = advise(case, rulebase, DAY)
     chosen = opinion.form(form) if form else opinion.recommendation.chosen if opinion.recommendation else None
-    return change_plan(opinion, chosen, Wish(begin, start, HERE, DAY), answered)
+    return change_plan(opinion, chosen, Wish(begin, start, HERE, DAY, case.lands()), answered)
 
 
 def with_answers(name: str, **answers: object) -> Case:
