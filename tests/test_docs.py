@@ -95,6 +95,7 @@ def test_every_command_and_option_is_in_the_readme() -> None:
     assert len(found) == 16
     assert len(found) == 15
     assert len(found) == 16
+    assert len(found) == 18
     assert [name for name in found if name not in text] == []
     options = {name for command in [main, *found.values()] for param in command.params for name in param.opts if name.startswith("-")}
     assert sorted(option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)) == []

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, readable=False)
 CASE = click.argument("case_path", metavar="FALL.yaml", type=FILE)
 BEGIN = click.option(
-    "--beginn", "begin", type=Day(), default=None, help="Tag, an dem die Arbeit beginnt; sonst zurückgerechnet oder ab dem Stichtag."
+    "--beginn",
+    "begin",
+    type=Day(),
+    default=None,
+    help="Tag, an dem die Arbeit am Vorhaben beginnt; sonst zurückgerechnet oder ab dem Stichtag.",
 )
+START = click.option("--start", "start", type=Day(), default=None, help="Gewünschter Start der Zusammenarbeit; sonst „beginn“ des Falls.")
 FORM = click.option("--form", "form", default="", metavar="FORM", help="Für diese Form planen; sonst für die empfohlene.")
 READY = click.option("--bereitschaft", "ready_path", type=FILE, metavar="DATEI", help="Antworten der Bereitschaftsprüfung.")
 
@@ -36,6 +41,7 @@ def command() -> None:
 @command.command("planen", cls=GermanHelp)
 @CASE
 @BEGIN
+@START
 @FORM
 @READY
 @click.option("-o", "--ausgabe", "target", type=FILE, metavar="DATEI", help=TARGET_HELP)
@@ -48,6 +54,7 @@ def command() -> None:
 def plan(
     case_path: Path,
     begin: dt.date | None,
+    start: dt.date | None,
     form: str,
     ready_path: Path | None,
     target: Path | None,
@@ -72,18 +79,18 @@ def plan(
     if tasks_path:
         check_format(tasks_path)
     check_reference(reference)
-    opinion, chosen, wish = _start(case_path, rules, day, form, begin)
+    opinion, chosen, wish = _opened(case_path, rules, day, form, begin, start)
     made = change_plan(opinion, chosen, wish, _answers(ready_path, opinion))
-    written = []
+    files: dict[Path, bytes] = {}  # all are made before the first is written
     if target:
         from ..documents.change_files import change_files
         from .documents import office
 
-        write_atomically(target, change_files(made, office(templates), [fmt], reference)[fmt])
-        written.append(target)
+        files[target] = change_files(made, office(templates), [fmt], reference)[fmt]
     if tasks_path:
-        write_atomically(tasks_path, task_list(made, tasks_path))
-        written.append(tasks_path)
+        files[tasks_path] = task_list(made, tasks_path)
+    for path, data in files.items():
+        write_atomically(path, data)
     for remark in made.remarks:
         click.echo(remark, err=True)
     if as_json:
@@ -91,13 +98,14 @@ def plan(
         return
     for line in change_lines(made):
         say(line)
-    if written:
-        say(f"\nGeschrieben: {', '.join(map(str, written))}")
+    if files:
+        say(f"\nGeschrieben: {', '.join(map(str, files))}")
 
 
 @command.command("pruefen", cls=GermanHelp)
 @CASE
 @BEGIN
+@START
 @FORM
 @READY
 @click.option("-o", "--ausgabe", "target", type=FILE, metavar="DATEI", help="Die Antworten sichern; die Datei passt zu --bereitschaft.")
@@ -108,6 +116,7 @@ def plan(
 def check(
     case_path: Path,
     begin: dt.date | None,
+    start: dt.date | None,
     form: str,
     ready_path: Path | None,
     target: Path | None,
@@ -133,7 +142,7 @@ def check(
         raise click.UsageError("Zu --ausfuellen gehört -o DATEI.")
     if as_json and not ready_path:
         raise click.UsageError("Zu --json gehört hier --bereitschaft DATEI, weil sonst am Terminal gefragt wird.")
-    opinion, chosen, wish = _start(case_path, rules, day, form, begin)
+    opinion, chosen, wish = _opened(case_path, rules, day, form, begin, start)
     answered = _answers(ready_path, opinion)
     made = change_plan(opinion, chosen, wish, answered or Answered())
     questions = tuple(need.question for need in made.needs)
@@ -151,8 +160,8 @@ def check(
         say(f"\nGeschrieben: {target}")
 
 
-def _start(
-    case_path: Path, rules: Path | None, day: dt.date | None, form: str, begin: dt.date | None
+def _opened(
+    case_path: Path, rules: Path | None, day: dt.date | None, form: str, begin: dt.date | None, start: dt.date | None
 ) -> tuple[Opinion, FormOpinion | None, Wish]:
     """The opinion on the case, the form that is planned for, and the days that were asked for. Raises InputProblems."""
     from ..advice.case import read_case
@@ -163,7 +172,7 @@ def _start(
     opinion = opinion_on(case_path, rules, day)
     check_participants(opinion.case, case_path)
     chosen = form_to_plan(opinion, form_in(opinion, form) if form else None)
-    return opinion, chosen, wish_in(read_case(case_path), opinion, begin)
+    return opinion, chosen, wish_in(read_case(case_path), opinion, begin, start)
 
 
 def _answers(path: Path | None, opinion: Opinion) -> Answered | None:

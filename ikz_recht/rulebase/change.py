@@ -50,6 +50,11 @@ CHANGE_FACTS = {
 }
 
 
+def legal_id(kind: str) -> str:
+    """The id of the step that a kind of legal step (`beschluss`, `genehmigung`, …) becomes in a plan."""
+    return f"recht_{kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """A phase of the process, as long as `months` says (from, to); `outcome`: what must be there at its end."""
@@ -113,12 +118,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureText:
-    """What a step of the procedure (`beschluss`, `genehmigung`, …) is called in a plan, and who acts. What it demands, the rules of the Land say."""
+    """What a step of the procedure (`beschluss`, `genehmigung`, …) is called in a plan, and who acts. What it demands, the rules of the Land say.
+
+    `always`: it stands in every plan, also where those rules say nothing of it; then the evidence is this one.
+    """
 
     step: str
     text: str
     short: str
     roles: tuple[str, ...]
+    always: bool
+    evidence: Evidence
     place: Place
 
 
@@ -178,10 +188,11 @@ class CaseUnit:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a target group is told, when (phase), by whom and how."""
+    """What a target group is told, by whom and how: with the step, where one is named and stands in the plan, else by the end of the phase."""
 
     group: str
     phase: str
+    step: str
     when: Condition
     text: str
     roles: tuple[str, ...]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from .change import ChangeCatalogue, Step
+from .change import ChangeCatalogue, Step, legal_id
 from .fields import Report
+from .model import STEPS
 from .problem import Place, Problem, suggestion
 
 
@@ -46,7 +47,7 @@ def without_circles(catalogue: ChangeCatalogue) -> ChangeCatalogue:
 def check_references(catalogue: ChangeCatalogue, problems: list[Problem]) -> None:
     """Names that one entry uses and another one must declare; without rules/change nothing is checked."""
     phases = {item.id for item in catalogue.phases}
-    steps = {item.id for item in catalogue.steps}
+    steps = {item.id for item in catalogue.steps} | {legal_id(kind) for kind in STEPS}
     roles = {item.id for item in catalogue.roles}
     if not (phases and steps and roles):
         return
@@ -73,6 +74,7 @@ def _named(catalogue: ChangeCatalogue, phases: set[str], steps: set[str], roles:
         yield from (("Die Rolle", name, roles, item.place) for name in item.roles)
     for message in catalogue.messages:
         yield "Die Phase", message.phase, phases, message.place
+        yield from (("Der Schritt", name, steps, message.place) for name in (message.step,) if name)
         yield from (("Die Rolle", name, roles, message.place) for name in message.roles)
     for risk in catalogue.risks:
         yield from (("Der Schritt", name, steps, risk.place) for name in risk.steps)

@@ -149,6 +149,8 @@ class _Part:
             self._sentence(fields),
             fields.text("kurz"),
             fields.words("wer", required=True),
+            fields.flag("immer", default=False),
+            read_evidence(fields, self.sources),
             node.place,
         )
         fields.done()
@@ -206,6 +208,7 @@ class _Part:
         message = Message(
             fields.text("zielgruppe"),
             fields.text("phase"),
+            fields.text("schritt", required=False),
             self._when(fields),
             self._sentence(fields),
             fields.words("wer", required=True),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikz_recht.planning.change.chain import Link, in_order, reduced, resolved, spans
-from ikz_recht.planning.change.dates import first_of_month, months_later, step_days, workday_on_or_after, workday_on_or_before
+from ikz_recht.planning.change.dates import first_of_month, months_later, step_days
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2150, 1, 1))
 
@@ -87,17 +87,9 @@ def test_a_circle_is_no_order() -> None:
         in_order([Link("a", 1, ("b",)), Link("b", 1, ("a",))])
 
 
-@given(DAYS)
-def test_working_days(day: dt.date) -> None:
-    assert workday_on_or_after(day).weekday() < 5
-    assert workday_on_or_before(day).weekday() < 5
-    assert 0 <= (workday_on_or_after(day) - day).days <= 2
-    assert 0 <= (day - workday_on_or_before(day)).days <= 2
-
-
 @given(DAYS, st.floats(0, 4000), st.floats(0, 400))
 def test_a_step_takes_at_least_a_day(begin: dt.date, first: float, length: float) -> None:
-    start, end = step_days(begin, first, first + length)
+    start, end = step_days(begin, first, first + length, ())
     assert start <= end
     assert start.weekday() < 5
     assert end.weekday() < 5
@@ -110,6 +102,14 @@ def test_months_later(day: dt.date, months: int) -> None:
     assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
     assert first_of_month(day).day == 1
     assert 0 <= (first_of_month(day) - day).days <= 30
+
+
+def test_holidays_of_the_land_are_no_working_days() -> None:
+    pytest.importorskip("holidays")
+    begin = dt.date(2027, 1, 1)
+    assert step_days(begin, 0, 1, ("HE",)) == (dt.date(2027, 1, 4), dt.date(2027, 1, 4))
+    assert step_days(dt.date(2027, 1, 6), 0, 1, ("HE",))[0] == dt.date(2027, 1, 6)
+    assert step_days(dt.date(2027, 1, 6), 0, 1, ("BY",))[0] == dt.date(2027, 1, 7)  # Heilige Drei Könige
 
 
 def test_known_days() -> None:

@@ -95,20 +95,22 @@ class Assembly:
             if self.names[role.id] in used
         )
 
-    def messages(self, phases: Sequence[PlannedPhase]) -> tuple[PlannedMessage, ...]:
-        """Who is told what, in the order of the phases."""
-        by_id = {phase.phase.id: (number, phase) for number, phase in enumerate(phases)}
-        chosen = [item for item in self.facts.all(self.catalogue.messages) if item.phase in by_id]
-        return tuple(
+    def messages(self, phases: Sequence[PlannedPhase], steps: Sequence[PlannedStep]) -> tuple[PlannedMessage, ...]:
+        """Who is told what, in the order of the days."""
+        days = {step.id: step.end for step in steps}
+        by_id = {phase.phase.id: phase for phase in phases}
+        found = [
             PlannedMessage(
                 item.group,
-                by_id[item.phase][1].phase.name,
-                by_id[item.phase][1].end,
+                by_id[item.phase].phase.name,
+                days.get(item.step, by_id[item.phase].end),
                 self._said(item.text, item.evidence),
                 tuple(self.names.get(role, role) for role in item.roles),
             )
-            for item in sorted(chosen, key=lambda item: by_id[item.phase][0])
-        )
+            for item in self.facts.all(self.catalogue.messages)
+            if item.phase in by_id
+        ]
+        return tuple(sorted(found, key=lambda item: item.day))
 
     def risks(self, steps: Sequence[PlannedStep]) -> tuple[PlannedRisk, ...]:
         """The risks of the case, those of its task first, then those of its circumstances, then those of every case."""

@@ -11,10 +11,11 @@ from ...advice.opinion import Opinion
 from ...rulebase.fact import show_date, show_number
 from ...rulebase.nodes import Mapping, Node
 from ...rulebase.problem import InputProblems, Place, Problem
-from .dates import DAYS_PER_MONTH, Length, first_of_month, layout, tightness_for, workday_on_or_after
+from ..bodies.workdays import next_workday
+from .dates import DAYS_PER_MONTH, Length, first_of_month, layout, tightness_for
 from .items import Item
 
-OPTION = "--beginn"
+OPTION, START_OPTION = "--beginn", "--start"
 START_QUESTION = "beginn"
 MOST_YEARS_AHEAD = 30
 VERY_TIGHT = 0.8  # of the way from the planned to the shortest lengths
@@ -22,12 +23,16 @@ VERY_TIGHT = 0.8  # of the way from the planned to the shortest lengths
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for: the day on which the work begins, and the day on which the cooperation shall begin, with where it stands."""
+    """What was asked for: the day on which the work begins, and the day on which the cooperation shall begin, with where it stands.
+
+    `day` is that of the opinion; the holidays of the Länder are no working days.
+    """
 
     begin: dt.date | None
     start: dt.date | None
     start_place: Place
     day: dt.date
+    lands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def framed(wish: Wish, lengths: Sequence[Length], items: Sequence[Item]) -> Fram
     """The frame of the plan. Raises InputProblems for a begin in the past and for an end before the start."""
     _check(wish)
     planned = layout(lengths, items).start
-    begin = workday_on_or_after(wish.begin or wish.day)
+    begin = next_workday(wish.begin or wish.day, wish.lands)
     earliest = first_of_month(begin + dt.timedelta(days=round(planned)))
     if wish.start is None or wish.start < wish.day:
         return Frame(begin, 0.0, earliest, tuple(_without_wish(wish, begin)))
@@ -77,7 +82,7 @@ def _check(wish: Wish) -> None:
         )
     if wish.begin is not None and wish.start is not None and wish.day <= wish.start < wish.begin:
         text = f"Der gewünschte Start {show_date(wish.start)} liegt vor dem Beginn der Arbeit am {show_date(wish.begin)}."
-        problems.append(Problem(wish.start_place, text, "Ändern Sie „beginn“ im Fall oder --beginn."))
+        problems.append(Problem(wish.start_place, text, "Ändern Sie den gewünschten Start (--start, im Fall „beginn“) oder --beginn."))
     for place, day in ((Place(Path(OPTION)), wish.begin), (wish.start_place, wish.start)):
         if day is not None and day.year > wish.day.year + MOST_YEARS_AHEAD:
             text = f"Der {show_date(day)} liegt mehr als {MOST_YEARS_AHEAD} Jahre nach dem Stichtag."
@@ -91,7 +96,7 @@ def _without_wish(wish: Wish, begin: dt.date) -> list[str]:
     if wish.start is not None:
         remarks.append(f"Der gewünschte Start am {show_date(wish.start)} liegt vor dem Stichtag und bleibt außer Betracht.")
     if wish.begin is None:
-        remarks.append(f"Kein Beginn genannt: Gerechnet ist ab dem {show_date(begin)}. Mit --beginn lässt sich ein anderer Tag wählen.")
+        remarks.append(f"Kein Beginn genannt: Gerechnet ist ab dem {show_date(begin)}.")
     else:
         remarks.append(f"Gerechnet ist ab dem {show_date(begin)}.")
     return remarks
@@ -112,11 +117,13 @@ def _months(days: float) -> str:
     return f"{show_number(round(days / DAYS_PER_MONTH))} Monate"
 
 
-def wish_in(node: Node, opinion: Opinion, begin: dt.date | None) -> Wish:
-    """The wish of a case file: its answer to `beginn` is the day on which the cooperation shall begin."""
+def wish_in(node: Node, opinion: Opinion, begin: dt.date | None, start: dt.date | None = None) -> Wish:
+    """The wish of a case file: its answer to `beginn` is the day on which the cooperation shall begin, unless `start` names another."""
+    if start is not None:
+        return Wish(begin, start, Place(Path(START_OPTION)), opinion.day, opinion.case.lands())
     value = opinion.case.answers.get(START_QUESTION)
     place = node.place
     answers = node.entries.get("antworten") if isinstance(node, Mapping) else None
     if answers is not None and isinstance(answers[1], Mapping) and START_QUESTION in answers[1].entries:
         place = answers[1].entries[START_QUESTION][1].place
-    return Wish(begin, value if isinstance(value, dt.date) else None, place, opinion.day)
+    return Wish(begin, value if isinstance(value, dt.date) else None, place, opinion.day, opinion.case.lands())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...rulebase.change import Phase
+from ..bodies.workdays import next_workday, previous_workday
 from .chain import Link, Span, spans
 from .items import Item
 
 DAYS_PER_MONTH = 365.25 / 12
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +65,15 @@ def tightness_for(lengths: Sequence[Length], items: Sequence[Item], days: float)
     return (planned - days) / (planned - shortest)
 
 
-def workday_on_or_after(day: dt.date) -> dt.date:
-    """The day itself, or the Monday after a weekend."""
-    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
-
-
-def workday_on_or_before(day: dt.date) -> dt.date:
-    """The day itself, or the Friday before a weekend."""
-    return day - dt.timedelta(days=day.weekday() - SATURDAY + 1) if day.weekday() >= SATURDAY else day
-
-
 def first_of_month(day: dt.date) -> dt.date:
     """The day itself if it is the first of a month, else the first of the next."""
     return day if day.day == 1 else months_later(day.replace(day=1), 1)
 
 
-def step_days(begin: dt.date, first: float, last: float) -> tuple[dt.date, dt.date]:
+def step_days(begin: dt.date, first: float, last: float, lands: Collection[str]) -> tuple[dt.date, dt.date]:
     """The first and last working day of a step that runs between two points of the plan (in days); it takes at least one day."""
-    start = workday_on_or_after(begin + dt.timedelta(days=round(first)))
-    end = workday_on_or_before(begin + dt.timedelta(days=max(round(first), round(last) - 1)))
+    start = next_workday(begin + dt.timedelta(days=round(first)), lands)
+    end = previous_workday(begin + dt.timedelta(days=max(round(first), round(last) - 1)), lands)
     return start, max(start, end)
 
 
@@ -97,11 +87,15 @@ def months_later(day: dt.date, months: int) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A layout on real days. Between the last preparation and the start of the cooperation there may be days to spare."""
+    """A layout on real days; the holidays of the Länder are no working days.
+
+    Between the last preparation and the start of the cooperation there may be days to spare.
+    """
 
     layout: Layout
     begin: dt.date
     start: dt.date
+    lands: tuple[str, ...] = ()
 
     def days(self, item: Item) -> tuple[dt.date, dt.date]:
         """First and last day of a step."""
@@ -130,4 +124,4 @@ class Calendar:
 
     def _step(self, first: float, last: float) -> tuple[dt.date, dt.date]:
         after = first >= self.layout.start - 1e-6 and self.layout.start > 0
-        return step_days(self.start - dt.timedelta(days=round(self.layout.start)) if after else self.begin, first, last)
+        return step_days(self.start - dt.timedelta(days=round(self.layout.start)) if after else self.begin, first, last, self.lands)

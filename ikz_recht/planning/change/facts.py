@@ -86,7 +86,7 @@ def plan_facts(opinion: Opinion, chosen: FormOpinion | None) -> PlanFacts:
         "einstiegseignung": known.get("einstiegseignung"),
         "groesse_kleinster": min(numbers) if complete else None,
         "groesse_groesster": max(numbers) if complete else None,
-        "groessenverhaeltnis": max(numbers) / min(numbers) if complete else None,
+        "groessenverhaeltnis": max(numbers) / min(numbers) if complete and len(numbers) > 1 else None,
         "land": _land(opinion),
         "buero": None,
         "stufe": None,
@@ -100,14 +100,14 @@ def task_of(opinion: Opinion) -> Task | None:
 
 
 def form_name(chosen: FormOpinion | None) -> str | None:
-    """The general form that counts in conditions: that of a path beside the forms is the one it takes the place of."""
+    """The form that counts in conditions: for a path beside the forms the one general form that it takes the place of, else the path itself."""
     if chosen is None:
         return None
     form = chosen.form
     if form.way is None:
         return form.id
     found = [name for name in FORMS if name in {form.id, form.like, *form.way.replaces}]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 else form.id
 
 
 def _land(opinion: Opinion) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from ...advice.finding import Finding
 from ...advice.opinion import FormOpinion, Opinion
-from ...rulebase.change import ChangeCatalogue, ProcedureText, Step
+from ...rulebase.change import ChangeCatalogue, ProcedureText, Step, legal_id
+from ...rulebase.model import STEPS
 from .chain import reduced, resolved
 from .facts import PlanFacts
 from .model import Said
@@ -54,7 +54,9 @@ def items_of(
             made = _procedure(step, catalogue.procedure, opinion, chosen) if step.procedure else [_item(step, facts, gaps)]
             if made:
                 groups[step.id] = made
-    waits = resolved({step.id: step.after for step in catalogue.steps}, {name: made[-1].id for name, made in groups.items()})
+    legal = {legal_id(kind): (step.id,) for kind in STEPS for step in catalogue.steps if step.procedure}
+    kept = {name: made[-1].id for name, made in groups.items()} | {item.id: item.id for made in groups.values() for item in made}
+    waits = resolved({**legal, **{step.id: step.after for step in catalogue.steps}}, kept)
     items = [item for name, made in groups.items() for item in _in_a_row(made, waits[name])]
     needed = reduced({item.id: item.after for item in items})
     return [replace(item, after=needed[item.id]) for item in items]
@@ -87,33 +89,34 @@ def _item(step: Step, facts: PlanFacts, gaps: Mapping[str, str]) -> Item:
 
 
 def _procedure(step: Step, texts: Sequence[ProcedureText], opinion: Opinion, chosen: FormOpinion | None) -> list[Item]:
-    """One item for every kind of step that the law demands for the form, each after the one before."""
-    if chosen is None:
-        return []
-    findings = [finding for finding in chosen.steps() if finding.rule.step != LATER]
-    items: list[Item] = []
-    for kind, group in groupby(findings, key=lambda finding: finding.rule.step):
-        found = list(group)
-        named = next((text for text in texts if text.step == kind), None)
-        details = tuple(_detail(finding, opinion) for finding in found)
-        items.append(
-            Item(
-                id=f"recht_{kind}",
-                phase=step.phase,
-                track=step.track,
-                said=Said(named.text if named else kind, found[0].rule.evidence, "; ".join(dict.fromkeys(_norms(found)))),
-                roles=named.roles if named else step.roles,
-                effort=0.0 if kind == EFFECT else step.effort * (2.0 if kind in _DECISIVE else 1.0),
-                after=(),
-                milestone=kind in _DECISIVE,
-                short=named.short if named else kind,
-                anchor=False,
-                months_after=None,
-                outcome="",
-                details=details,
-            )
-        )
-    return items
+    """One item for every kind of step that the law demands for the form or that every plan has, each after the one before."""
+    by_kind: dict[str, list[Finding]] = {text.step: [] for text in texts if text.always}
+    for finding in chosen.steps() if chosen else ():
+        if finding.rule.step != LATER:
+            by_kind.setdefault(finding.rule.step, []).append(finding)
+    named = {text.step: text for text in texts}
+    return [_legal_item(kind, by_kind[kind], named.get(kind), step, opinion) for kind in STEPS if kind in by_kind]
+
+
+def _legal_item(kind: str, findings: Sequence[Finding], named: ProcedureText | None, step: Step, opinion: Opinion) -> Item:
+    own = named.evidence if named else step.evidence
+    return Item(
+        id=legal_id(kind),
+        phase=step.phase,
+        track=step.track,
+        said=Said(
+            named.text if named else kind, findings[0].rule.evidence if findings else own, "; ".join(dict.fromkeys(_norms(findings)))
+        ),
+        roles=named.roles if named else step.roles,
+        effort=0.0 if kind == EFFECT else step.effort * (2.0 if kind in _DECISIVE else 1.0),
+        after=(),
+        milestone=kind in _DECISIVE,
+        short=named.short if named else kind,
+        anchor=False,
+        months_after=None,
+        outcome="",
+        details=tuple(_detail(finding, opinion) for finding in findings),
+    )
 
 
 def _norms(findings: Sequence[Finding]) -> Iterator[str]:

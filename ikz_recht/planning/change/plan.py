@@ -10,6 +10,7 @@ from ...rulebase.change import NOTE_TOPICS, ChangeCatalogue
 from ...rulebase.fact import TASK
 from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
+from ..bodies.workdays import NO_HOLIDAYS, holidays_known
 from .assembly import Assembly
 from .calendar import Wish, framed
 from .dates import Calendar, Length, layout
@@ -48,7 +49,7 @@ def change_plan(
     frame = framed(wish, lengths, items)
     plan = Assembly(catalogue, facts, gaps, questions, answered)
     laid = layout(lengths, items, frame.tightness)
-    days = Calendar(laid, frame.begin, frame.start)
+    days = Calendar(laid, frame.begin, frame.start, wish.lands)
     steps = plan.steps(items, lengths, days)
     phases = plan.phases(lengths, days, frame.tightness, steps)
     goal = digital.goal.number if digital.goal else 0
@@ -59,7 +60,7 @@ def change_plan(
         start=frame.start,
         phases=phases,
         roles=plan.roles(steps),
-        messages=plan.messages(phases),
+        messages=plan.messages(phases, steps),
         risks=plan.risks(steps),
         measures=plan.measures(),
         notes={topic: plan.notes(topic) for topic in NOTE_TOPICS},
@@ -105,7 +106,7 @@ def _lengths(catalogue: ChangeCatalogue, facts: PlanFacts) -> list[Length]:
 
 
 def _remarks(opinion: Opinion, chosen: FormOpinion | None) -> list[str]:
-    remarks = []
+    remarks = [] if holidays_known() else [NO_HOLIDAYS]
     if chosen is None:
         remarks.append("Eine Form ist noch nicht empfohlen; der Plan gilt ohne die Schritte, die von ihr abhängen.")
     if opinion.evaluation.value(TASK) is None:
