@@ -25,8 +25,6 @@ COMMANDS = {
     "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
     "change": ("change", "Den Veränderungsprozess planen und die Bereitschaft prüfen."),
     "dossier": ("dossier", "Alle Unterlagen eines Vorhabens in einen Ordner schreiben."),
-    "gremien": ("gremien", "Den Weg durch die Gremien planen, Vorlagen schreiben."),
-    "change": ("change", "Den Veränderungsprozess planen und die Bereitschaft prüfen."),
     "screening": ("screening", "Alle Nachbarpaare eines Gebiets in allen Aufgaben prüfen."),
     "register": ("register", "Gemeinden nachschlagen und das Gemeinderegister laden."),
     "regeln": ("regeln", "Regeln prüfen und testen."),

@@ -192,7 +192,7 @@ class FundingOrder:
 
 @dataclass(frozen=True, slots=True)
 class BodiesCatalogue:
-    """Everything in rules/gremien. `cited`: laws that it cites but whose version was not read."""
+    """Everything in rules/gremien."""
 
     steps: tuple[PracticeStep, ...] = ()
     bodies: tuple[Body, ...] = ()
@@ -201,7 +201,6 @@ class BodiesCatalogue:
     parts: tuple[PaperPart, ...] = ()
     objections: tuple[Objection, ...] = ()
     funding: tuple[FundingOrder, ...] = ()
-    cited: tuple[str, ...] = ()
 
     def with_part(self, other: BodiesCatalogue) -> BodiesCatalogue:
         """Both together, this one first."""

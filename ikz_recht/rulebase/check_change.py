@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
 from .change import ChangeCatalogue, Step, legal_id
 from .fields import Report
 from .model import STEPS
+from .practice_folder import check_unique
 from .problem import Place, Problem, suggestion
 
 
@@ -21,20 +22,17 @@ class _Named(Protocol):
 
 def check_ids_once(part: ChangeCatalogue, before: ChangeCatalogue, report: Report) -> None:
     """An id stands for one thing of its kind."""
-    kinds: tuple[tuple[str, Iterable[_Named], Iterable[_Named]], ...] = (
-        ("Die Phase", part.phases, before.phases),
-        ("Der Schritt", part.steps, before.steps),
-        ("Die Rolle", part.roles, before.roles),
-        ("Das Risiko", part.risks, before.risks),
-        ("Die Kennzahl", part.measures, before.measures),
-        ("Die Bereitschaftsfrage", part.readiness, before.readiness),
+    check_unique(
+        (
+            ("Die Phase", part.phases, before.phases),
+            ("Den Schritt", part.steps, before.steps),
+            ("Die Rolle", part.roles, before.roles),
+            ("Das Risiko", part.risks, before.risks),
+            ("Die Kennzahl", part.measures, before.measures),
+            ("Die Bereitschaftsfrage", part.readiness, before.readiness),
+        ),
+        report,
     )
-    for what, new, old in kinds:
-        seen = {item.id for item in old}
-        for item in new:
-            if item.id in seen:
-                report.add(item.place, f"{what} „{item.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-            seen.add(item.id)
 
 
 def without_circles(catalogue: ChangeCatalogue) -> ChangeCatalogue:

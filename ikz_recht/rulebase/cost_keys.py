@@ -85,7 +85,6 @@ class CostKeyCatalogue:
     methods: tuple[ShareMethod, ...] = ()
     principles: tuple[KeyStatement, ...] = ()
     base: BaseRange | None = None
-    cited: tuple[str, ...] = ()
 
     def with_part(self, other: CostKeyCatalogue) -> CostKeyCatalogue:
         """Both together, this one first."""
@@ -94,7 +93,6 @@ class CostKeyCatalogue:
             self.methods + other.methods,
             self.principles + other.principles,
             self.base or other.base,
-            self.cited + other.cited,
         )
 
     def method(self, name: str) -> ShareMethod | None:

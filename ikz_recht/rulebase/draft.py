@@ -10,8 +10,6 @@ from .benefit import BenefitRules
 from .bodies import BodiesCatalogue
 from .change import ChangeCatalogue
 from .cost_keys import CostKeyCatalogue
-from .bodies import BodiesCatalogue
-from .change import ChangeCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from .check_change import check_ids_once, check_references, without_circles
-from .draft import Draft, read_or_report, rule_files, usable
+from .draft import Draft, read_or_report, usable
 from .fields import Fields, Report
+from .practice_folder import read_folder
 from .read_change import change_vocabulary, read_change_file
 from .read_statements import Sources
 
@@ -17,16 +19,8 @@ def read_change(root: Path, draft: Draft, practice: Sources) -> None:
     """Read the folder into the draft. Its own sources go beside those of practice; where both have one, its own counts."""
     sources = _sources(root / "change" / SOURCES, draft, practice)
     vocabulary = change_vocabulary(draft.vocabulary, draft.tasks.values())
-    for path in rule_files(root.glob("change/*.yaml")):
-        if path.name == SOURCES:
-            continue
-        report = Report()
-        node = read_or_report(path, report)
-        part = read_change_file(node, vocabulary, sources, report) if node else None
-        if part is not None:
-            check_ids_once(part, draft.change, report)
-        if usable(report, f"change/{path.name}", draft) and part is not None:
-            draft.change = draft.change.with_part(part)
+    read = partial(read_change_file, vocabulary)
+    draft.change = read_folder(root / "change", draft.change, draft, sources, read, check_ids_once, but=SOURCES)
     check_references(draft.change, draft.problems)
     draft.change = without_circles(draft.change)
     for source in sources.by_id.values():

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from .benefit import BenefitRules
 from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
 from .fields import Report
 from .load_change import read_change
 from .model import Criterion, Task
-from .nodes import Node
+from .nodes import Node, files_kept
+from .practice_folder import read_folder
 from .read_benefit import check_benefit_ids, read_benefit_file
 from .read_bodies import read_bodies
 from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
@@ -42,72 +43,24 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
-    _read_network(root, draft, sources)
-    _read_benefit(root, draft, sources)
-    _read_cost_keys(root, draft, sources)
+    bare = partner_vocabulary(draft.vocabulary, draft.tasks.values(), ())
+    keys = cost_key_vocabulary(draft.vocabulary, draft.tasks.values())
+    draft.network = read_folder(root / "netz", draft.network, draft, sources, partial(read_network_file, bare), check_network_ids)
+    read_benefit = partial(read_benefit_file, draft.vocabulary)
+    draft.benefit = read_folder(root / "nutzen", draft.benefit, draft, sources, read_benefit, check_benefit_ids)
+    read_keys = partial(read_cost_key_file, keys)
+    draft.cost_keys = read_folder(root / "kostenschluessel", draft.cost_keys, draft, sources, read_keys, check_cost_key_ids)
     read_bodies(root, draft, sources)
     read_change(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
-    """rules/partner: what the partner finder goes by."""
-    report = Report()
-    paths = rule_files(root.glob("partner/*.yaml"))
-    nodes = {path: node for path in paths if (node := read_or_report(path, report))}
-    draft.problems += report
-    draft.disabled += [f"partner/{path.name}" for path in paths if path not in nodes]
-    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes.values())
-    for path, node in nodes.items():
-        report = Report()
-        sources = practice.copy()
-        part = read_partner_file(node, vocabulary, sources, report)
-        check_partner_ids(part, draft.partner, report)
-        if usable(report, f"partner/{path.name}", draft):
-            draft.partner = draft.partner.with_part(part)
-            draft.cited += part.cited
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
+    """rules/partner: what the partner finder goes by. Its conditions may name the kinds of partners that any of the files declares."""
+    with files_kept():
+        nodes = [node for path in rule_files(root.glob("partner/*.yaml")) if (node := read_or_report(path, Report()))]
+        read = partial(read_partner_file, partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes))
+        draft.partner = read_folder(root / "partner", draft.partner, draft, practice, read, check_partner_ids)
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
-
-
-def _read_network(root: Path, draft: Draft, practice: Sources) -> None:
-    """rules/netz: what planning of networks goes by."""
-    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), ())
-    for path in rule_files(root.glob("netz/*.yaml")):
-        report, sources = Report(), practice.copy()
-        if node := read_or_report(path, report):
-            part = read_network_file(node, vocabulary, sources, report)
-            check_network_ids(part, draft.network, report)
-        if usable(report, f"netz/{path.name}", draft) and node:
-            draft.network = draft.network.with_part(part)
-
-
-def _read_benefit(root: Path, draft: Draft, practice: Sources) -> None:
-    """rules/nutzen: what the benefit calculation goes by."""
-    for path in rule_files(root.glob("nutzen/*.yaml")):
-        report = Report()
-        sources = practice.copy()
-        node = read_or_report(path, report)
-        part = read_benefit_file(node, draft.vocabulary, sources, report) if node else BenefitRules()
-        check_benefit_ids(part, draft.benefit, report)
-        if usable(report, f"nutzen/{path.name}", draft):
-            draft.benefit = draft.benefit.with_part(part)
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
-
-
-def _read_cost_keys(root: Path, draft: Draft, practice: Sources) -> None:
-    """rules/kostenschluessel: keys for sharing costs."""
-    vocabulary = cost_key_vocabulary(draft.vocabulary, draft.tasks.values())
-    for path in rule_files(root.glob("kostenschluessel/*.yaml")):
-        report = Report()
-        sources = practice.copy()
-        node = read_or_report(path, report)
-        if node is not None:
-            part = read_cost_key_file(node, vocabulary, sources, report)
-            check_cost_key_ids(part, draft.cost_keys, report)
-        if usable(report, f"kostenschluessel/{path.name}", draft) and node is not None:
-            draft.cost_keys = draft.cost_keys.with_part(part)
-            draft.cited += part.cited
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
 
 
 def _check_tasks(tasks: list[Task], draft: Draft, report: Report) -> None:

@@ -104,7 +104,8 @@ def read_nodes(path: Path, shown: Path | None = None) -> Node:
 @contextlib.contextmanager
 def files_kept() -> Iterator[None]:
     """Within, a file is parsed once, however often it is read: for checks that go over all rule files after loading them."""
-    token = _kept.set({})
+    kept = _kept.get()
+    token = _kept.set({} if kept is None else kept)
     try:
         yield
     finally:

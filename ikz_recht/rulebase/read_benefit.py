@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from .condition import ALWAYS, Condition
 from .fact import LANDS
 from .fields import FACT_ID, ID, Fields, Report
 from .nodes import Node
+from .practice_folder import check_unique
 from .problem import Place
 from .read_conditions import Vocabulary, read_condition
 from .read_statements import Sources, read_evidence, read_forms, read_validity
@@ -38,7 +39,7 @@ MAX_PERCENT = 100
 MAX_COUNT = 100
 
 
-def read_benefit_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> BenefitRules:
+def read_benefit_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> BenefitRules:
     """One file of rules/nutzen."""
     fields = Fields(node, report, "Nutzen")
     fields.text("titel", required=False)
@@ -69,22 +70,17 @@ def read_benefit_file(node: Node, vocabulary: Vocabulary, sources: Sources, repo
 
 def check_benefit_ids(part: BenefitRules, before: BenefitRules, report: Report) -> None:
     """An id stands for one thing, and there is one rate of tax."""
-    for what, new, old in (
-        ("Das Programm", part.programmes, before.programmes),
-        ("Das Szenario", part.scenarios, before.scenarios),
-        ("Die Empfindlichkeit", part.levers, before.levers),
-        ("Die Regel zur Umsatzsteuer", part.tax_rules, before.tax_rules),
-    ):
-        _check_unique(what, new, {item.id for item in old}, report)
+    check_unique(
+        (
+            ("Das Programm", part.programmes, before.programmes),
+            ("Das Szenario", part.scenarios, before.scenarios),
+            ("Die Empfindlichkeit", part.levers, before.levers),
+            ("Die Regel zur Umsatzsteuer", part.tax_rules, before.tax_rules),
+        ),
+        report,
+    )
     if part.tax_rate and before.tax_rate and part.tax_rules:
         report.add(part.tax_rules[0].place, "Den Steuersatz gibt es schon.", "Streichen Sie einen.")
-
-
-def _check_unique(what: str, items: Iterable[Programme | Scenario | Lever | TaxRule], seen: set[str], report: Report) -> None:
-    for item in items:
-        if item.id in seen:
-            report.add(item.place, f"{what} „{item.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-        seen.add(item.id)
 
 
 def _read(node: Node, what: str, read: Callable[[Fields, Sources], T], sources: Sources, report: Report) -> T:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from .bodies import BodiesCatalogue
-from .draft import Draft, read_or_report, rule_files, usable
+from .draft import Draft
 from .fact import FactType, Kind
 from .fields import Fields, Report
 from .model import FORMS
 from .nodes import Node
+from .practice_folder import check_unique, read_folder
 from .problem import Problem, suggestion
 from .read_bodies_parts import (
     VOCABULARY,
@@ -34,16 +36,7 @@ T = TypeVar("T")
 def read_bodies(root: Path, draft: Draft, practice: Sources) -> None:
     """Every file of the folder; ids are unique and steps name steps that there are."""
     vocabulary = body_vocabulary(draft.vocabulary)
-    for path in rule_files(root.glob("gremien/*.yaml")):
-        report = Report()
-        node = read_or_report(path, report)
-        sources = practice.copy()
-        part = read_bodies_file(node, vocabulary, sources, report) if node else BodiesCatalogue()
-        _check_ids(part, draft.bodies, report)
-        if usable(report, f"gremien/{path.name}", draft):
-            draft.bodies = draft.bodies.with_part(part)
-            draft.cited += part.cited
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
+    draft.bodies = read_folder(root / "gremien", draft.bodies, draft, practice, partial(read_bodies_file, vocabulary), _check_ids)
     _check_funding(draft)
 
 
@@ -52,11 +45,12 @@ def body_vocabulary(questions: Vocabulary) -> Vocabulary:
     return {**questions, **VOCABULARY, "form": FactType(Kind.CHOICE, tuple((form, form) for form in FORMS))}
 
 
-def read_bodies_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> BodiesCatalogue:
+def read_bodies_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> BodiesCatalogue:
     """One file; any of its lists may be missing."""
     fields = Fields(node, report, "Gremien")
     fields.text("titel", required=False)
     _read_own_sources(fields, sources, report)
+    sources.cited = fields.words("zitiert")
     reading = Reading(vocabulary, sources, report)
 
     def each(key: str, reader: Callable[[Node, Reading], T]) -> tuple[T, ...]:
@@ -70,7 +64,6 @@ def read_bodies_file(node: Node, vocabulary: Vocabulary, sources: Sources, repor
         parts=each("bausteine", read_part),
         objections=each("einwaende", read_objection),
         funding=each("foerderung", read_funding),
-        cited=fields.words("zitiert"),
     )
     fields.done()
     _check_after(found, report)
@@ -84,18 +77,14 @@ def _read_own_sources(fields: Fields, sources: Sources, report: Report) -> None:
 
 
 def _check_ids(part: BodiesCatalogue, before: BodiesCatalogue, report: Report) -> None:
-    groups: Sequence[tuple[str, Iterable[object], Iterable[object]]] = (
-        ("Den Schritt", part.steps, before.steps),
-        ("Den Baustein", part.parts, before.parts),
-        ("Den Einwand", part.objections, before.objections),
+    check_unique(
+        (
+            ("Den Schritt", part.steps, before.steps),
+            ("Den Baustein", part.parts, before.parts),
+            ("Den Einwand", part.objections, before.objections),
+        ),
+        report,
     )
-    for what, new, old in groups:
-        seen = {getattr(item, "id", "") for item in old}
-        for item in new:
-            name = getattr(item, "id", "")
-            if name in seen:
-                report.add(item.place, f"{what} „{name}“ gibt es schon.", "Vergeben Sie eine andere id.")  # type: ignore[attr-defined]
-            seen.add(name)
 
 
 def _check_after(part: BodiesCatalogue, report: Report) -> None:

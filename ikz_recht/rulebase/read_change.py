@@ -58,7 +58,7 @@ def change_vocabulary(questions: Vocabulary, tasks: Iterable[Task]) -> Vocabular
     return {**questions, **CHANGE_FACTS, **own}
 
 
-def read_change_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> ChangeCatalogue:
+def read_change_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> ChangeCatalogue:
     """One file of rules/change."""
     fields = Fields(node, report, "Veränderungsplan")
     fields.text("titel", required=False)

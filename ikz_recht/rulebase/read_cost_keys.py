@@ -9,6 +9,7 @@ from .cost_keys import KEY_METHODS, METHODS, BaseRange, CostKey, CostKeyCatalogu
 from .fact import TASK, FactType, Kind
 from .fields import FACT_ID, Fields, Report
 from .nodes import Node
+from .practice_folder import check_unique
 from .read_conditions import Vocabulary, read_condition
 from .read_statements import Sources, read_evidence
 
@@ -23,18 +24,18 @@ def cost_key_vocabulary(questions: Vocabulary, tasks: Iterable[Task]) -> Vocabul
     return {**own, "gruppe": FactType(Kind.CHOICE, tuple((name, name) for name in groups))}
 
 
-def read_cost_key_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> CostKeyCatalogue:
+def read_cost_key_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> CostKeyCatalogue:
     """One file of rules/kostenschluessel."""
     fields = Fields(node, report, "Kostenschlüssel")
     fields.text("titel", required=False)
     sources.read(fields.items("quellen"), report)
+    sources.cited = fields.words("zitiert")
     base = fields.node("sockel")
     found = CostKeyCatalogue(
         keys=tuple(_key(item, vocabulary, sources, report) for item in fields.items("schluessel")),
         methods=tuple(_method(item, report) for item in fields.items("verfahren")),
         principles=_statements(fields, "grundsaetze", vocabulary, sources, report),
         base=_base(base, report) if base else None,
-        cited=fields.words("zitiert"),
     )
     fields.done()
     return found
@@ -42,16 +43,7 @@ def read_cost_key_file(node: Node, vocabulary: Vocabulary, sources: Sources, rep
 
 def check_cost_key_ids(part: CostKeyCatalogue, before: CostKeyCatalogue, report: Report) -> None:
     """An id stands for one thing."""
-    seen = {item.id for item in before.keys}
-    for key in part.keys:
-        if key.id in seen:
-            report.add(key.place, f"Den Schlüssel „{key.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-        seen.add(key.id)
-    known = {item.id for item in before.methods}
-    for method in part.methods:
-        if method.id in known:
-            report.add(method.place, f"Das Verfahren „{method.id}“ ist schon erklärt.", "Streichen Sie einen Eintrag.")
-        known.add(method.id)
+    check_unique((("Den Schlüssel", part.keys, before.keys), ("Das Verfahren", part.methods, before.methods)), report)
 
 
 def _key(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> CostKey:

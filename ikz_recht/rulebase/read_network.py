@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from string import Formatter
 
 from .condition import ALWAYS, Condition
@@ -23,6 +22,7 @@ from .network import (
 )
 from .nodes import Node
 from .partner import Grade
+from .practice_folder import check_unique
 from .problem import suggestion
 from .read_conditions import Vocabulary, read_condition
 from .read_statements import Sources, read_evidence
@@ -33,7 +33,7 @@ MAX_MONTHS = 120
 MAX_POINTS = 10
 
 
-def read_network_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> NetworkCatalogue:
+def read_network_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> NetworkCatalogue:
     """One file of rules/netz; `vocabulary` is that of the partner files."""
     tasks = {name: vocabulary[name] for name in TASK_FACTS if name in vocabulary}
     fields = Fields(node, report, "Netz")
@@ -54,17 +54,14 @@ def read_network_file(node: Node, vocabulary: Vocabulary, sources: Sources, repo
 
 def check_network_ids(part: NetworkCatalogue, before: NetworkCatalogue, report: Report) -> None:
     """An id stands for one thing."""
-    lists: tuple[tuple[str, Iterable[Stage | Risk | ProjectState], Iterable[Stage | Risk | ProjectState]], ...] = (
-        ("Die Stufe", part.stages, before.stages),
-        ("Das Risiko", part.risks, before.risks),
-        ("Den Stand", part.states, before.states),
+    check_unique(
+        (
+            ("Die Stufe", part.stages, before.stages),
+            ("Das Risiko", part.risks, before.risks),
+            ("Den Stand", part.states, before.states),
+        ),
+        report,
     )
-    for what, new, old in lists:
-        seen = {item.id for item in old}
-        for item in new:
-            if item.id in seen:
-                report.add(item.place, f"{what} „{item.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-            seen.add(item.id)
 
 
 def _when(fields: Fields, vocabulary: Vocabulary, report: Report) -> Condition:
