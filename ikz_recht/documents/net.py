@@ -12,6 +12,7 @@ from ..planning.network.portfolio import Cooperation, Portfolio
 from ..planning.network.risks import FoundRisk
 from ..planning.network.show_lines import count, signed
 from ..planning.network.view import NetworkView
+from ..register.utm import degrees_of
 from ..rulebase.evidence import Certainty, Evidence
 from ..rulebase.fact import show_date, show_number
 from .citations import bibliography
@@ -23,13 +24,23 @@ from .pictures import Picture, picture_mark
 from .templating import render
 
 
-def network_markdown(view: NetworkView, env: jinja2.Environment, shapes: Shapes | None = None) -> tuple[str, tuple[Picture, ...]]:
+def network_markdown(view: NetworkView, env: jinja2.Environment) -> tuple[str, tuple[Picture, ...]]:
     """The document as Markdown with its pictures. Raises TemplateProblem."""
     notes = Notes(view.portfolio.rulebase.sources)
-    on_map = map_picture(view, shapes)
+    on_map = map_picture(view, _shapes(view))
     pictures = (graph_picture(view), on_map) if on_map else (graph_picture(view),)
     text = render(env, "netz.md", {**network_context(view, notes), "karte": picture_mark(1) if on_map else ""})
     return with_sources(text, view, notes, env), pictures
+
+
+def _shapes(view: NetworkView) -> Shapes:
+    """The boundaries of everyone in the network, as far as a map was loaded: of an association those of its members."""
+    areas = {body.key: body.unit.members or {body.key} for body in view.portfolio.bodies.values()}
+    found = view.region.register.boundaries({ags for keys in areas.values() for ags in keys})
+    return {
+        key: [[degrees_of(*point) for point in polygon[0]] for ags in sorted(keys) if ags in found for polygon in found[ags].polygons]
+        for key, keys in areas.items()
+    }
 
 
 def with_sources(text: str, view: NetworkView, notes: Notes, env: jinja2.Environment) -> str:

@@ -14,16 +14,13 @@ from ..rulebase.model import Rulebase
 from .meta import DocumentMeta
 from .net import network_markdown
 from .net_overview import overview_markdown
-from .net_picture import Shapes
 from .net_plan import plan_markdown
 from .write import Office, rendered
 
 
-def network_files(
-    view: NetworkView, office: Office, formats: Sequence[str], reference: Path | None = None, shapes: Shapes | None = None
-) -> dict[str, bytes]:
+def network_files(view: NetworkView, office: Office, formats: Sequence[str], reference: Path | None = None) -> dict[str, bytes]:
     """The document of `netz zeigen` in each format. Raises TemplateProblem, RenderProblem."""
-    markdown, pictures = network_markdown(view, office.environment(), shapes)
+    markdown, pictures = network_markdown(view, office.environment())
     meta = _meta(view.portfolio.title, "Wer für wen arbeitet", view.portfolio.rulebase, view.day)
     return rendered(markdown, meta, formats, office.style(reference), pictures)
 
