@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ...documents.formats import FORMATS
 from ...documents.partner import partner_markdown
-from ...documents.write import partner_files
+from ...documents.partner_files import partner_files
 from ...planning.search import Result, search
 from ...planning.wishes import prepared, wish_of
 from ...register.store import shared_register
