@@ -24,7 +24,7 @@ def set_account(data: Path, database: str, name: str, role: str, password: str) 
                 return f"Konto „{user.name}“ geändert; laufende Anmeldungen sind beendet."
         create_user(engine, name.strip(), password, Role(role))
     except ValueError as problem:
-        raise InputProblems([Problem(Place(data), str(problem), "Wählen Sie ein längeres.")]) from None
+        raise InputProblems([Problem(Place(data), str(problem), "Wählen Sie ein anderes.")]) from None
     except (SQLAlchemyError, OSError) as error:
         raise unusable(data, error) from None
     return f"Konto „{name.strip()}“ angelegt ({role})."

@@ -18,12 +18,12 @@ from ..documents.write import Office
 from ..rulebase.cache import cached_rulebase
 from ..rulebase.locate import own_templates, rules_folder, templates_folder
 from ..rulebase.problem import InputProblems
-from .call import Forbidden, NotFound, endpoint
+from .call import Forbidden, NotFound, Unreadable, endpoint
 from .desk import Desk
 from .pages import ROUTES
 from .render import page_environment
 from .security import Guard, TooLarge
-from .settings import MAX_BODY, Settings
+from .settings import Settings
 from .static_files import serve, style_address
 from .store.database import open_database
 from .store.projects import Conflict
@@ -55,11 +55,13 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             Conflict: _conflict,
             InputProblems: _problems,
             TooLarge: _too_large,
+            Unreadable: _unreadable,
+            TimeoutError: _too_busy,
             500: _broken,
         },
     )
     app.state.desk = desk
-    return Guard(GZipMiddleware(app, minimum_size=1000), settings.hosts, MAX_BODY, secure=settings.secure)
+    return Guard(GZipMiddleware(app, minimum_size=1000), settings)
 
 
 def _message(request: Request, status: int, title: str, text: str) -> Response:
@@ -91,6 +93,14 @@ def _conflict(request: Request, _: Exception) -> Response:
 def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputProblems)
     return _message(request, 400, "Das ließ sich nicht lesen", " ".join(problem.text for problem in error.problems[:5]))
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    return _message(request, 400, "Das ließ sich nicht lesen", str(error))
+
+
+def _too_busy(request: Request, _: Exception) -> Response:
+    return _message(request, 503, "Das dauert gerade zu lange", "Der Server hat viel zu tun. Versuchen Sie es in einer Minute noch einmal.")
 
 
 def _too_large(request: Request, _: Exception) -> Response:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..store.people import Role
-from . import about, login, participants, partner, questions, result, rules, start, variants
+from ..call import Access
+from . import about, accounts, joint, login, participants, partner, projects, questions, result, rules, start, variants
 
-Table = tuple[tuple[str, str, Callable[[Any], Any], Role | None], ...]
+Table = tuple[tuple[str, str, Callable[[Any], Any], Access], ...]
 ROUTES: Table = (
     *start.ROUTES,
     *login.ROUTES,
@@ -18,5 +18,8 @@ ROUTES: Table = (
     *rules.ROUTES,
     *variants.ROUTES,
     *partner.ROUTES,
+    *accounts.ROUTES,
+    *projects.ROUTES,
+    *joint.ROUTES,
     *about.ROUTES,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 
 from .schema import metadata
 
@@ -53,6 +53,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that changes something: all of it or nothing."""
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         yield connection
+
+
+def alone(connection: Connection, table: Table) -> None:
+    """Nobody else changes the table until this transaction ends; SQLite has only one who writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
+
+
+def forget_traces(engine: Engine) -> None:
+    """After a deletion: what was deleted also leaves the log beside the SQLite file."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def back_up(engine: Engine, target: Path) -> None:
