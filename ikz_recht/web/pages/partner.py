@@ -40,7 +40,7 @@ def page(call: Call) -> Response:
         "dokument.html",
         titel=f"Partner für {result.findings.own.full_name}",
         inhalt=embedded(markdown, (picture,)),
-        hinweise=result.remarks,
+        hinweise=(),
         adressen=[(fmt, f"/partner/{call.path('ags')}.{fmt}?{call.request.url.query}") for fmt in FORMATS],
         zurueck=("/partner", "Andere Gemeinde"),
     )
