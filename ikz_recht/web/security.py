@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -45,19 +46,19 @@ class Guard:
         send = self._with_headers(scope, send)
         headers = dict(scope["headers"])
         if "*" not in self.hosts and _host(headers.get(b"host", b"")) not in self.hosts:
-            await _plain(send, 400, "Unter diesem Namen ist der Server nicht zu erreichen.")
+            await _plain(scope, send, 400, "Unter diesem Namen ist der Server nicht zu erreichen.")
             return
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 10 or int(length) > MAX_BODY:
-            await _plain(send, 413, "Die Anfrage ist zu groß.")
+            await _plain(scope, send, 413, "Die Anfrage ist zu groß.")
             return
         if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
-            await _plain(send, 400, "Die Adresse enthält ein Zeichen, das kein Text ist.")
+            await _plain(scope, send, 400, "Die Adresse enthält ein Zeichen, das kein Text ist.")
             return
         try:
             scope = seen_through(scope, self.proxies, self.settings.trusted_header)
         except Contradictory:
-            await _plain(send, 400, "Die Anmeldung des Proxys ist nicht eindeutig.")
+            await _plain(scope, send, 400, "Die Anmeldung des Proxys ist nicht eindeutig.")
             return
         await self.app(scope, _bounded(receive, MAX_BODY), send)
 
@@ -110,8 +111,11 @@ def _host(value: bytes) -> str:
     return text[: text.index("]") + 1] if text.startswith("[") and "]" in text else text.rpartition(":")[0] or text
 
 
-async def _plain(send: Send, status: int, text: str) -> None:
-    body = text.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+async def _plain(scope: Scope, send: Send, status: int, text: str) -> None:
+    """An answer without a page; for programs as JSON, like all their errors."""
+    for_program = scope["path"].startswith("/api/")
+    body = json.dumps({"fehler": [{"text": text, "abhilfe": ""}]}, ensure_ascii=False).encode() if for_program else text.encode()
+    kind = b"application/json" if for_program else b"text/plain; charset=utf-8"
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -65,7 +65,7 @@ class Browser:
 
 def desk(client: TestClient) -> Desk:
     """What the server works with."""
-    found: Desk = client.app.app.app.state.desk  # type: ignore[attr-defined]
+    found: Desk = client.app.app.app.app.state.desk  # type: ignore[attr-defined]
     return found
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..call import Access
-from . import about, accounts, joint, login, participants, partner, projects, questions, result, rules, start, variants
+from . import about, accounts, figures, joint, login, participants, partner, projects, questions, result, rules, start, variants
+from .api import API_ROUTES as API_ROUTES
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Access], ...]
 ROUTES: Table = (
@@ -22,4 +23,5 @@ ROUTES: Table = (
     *projects.ROUTES,
     *joint.ROUTES,
     *about.ROUTES,
+    *figures.ROUTES,
 )
