@@ -177,8 +177,8 @@ def note_attempt(engine: Engine, keys: tuple[str, str]) -> bool:
     """
     now = time.time()
     with writing(engine) as connection:
+        alone(connection, attempts)  # before anything else: two that both have changed a row already would wait for each other
         connection.execute(delete(attempts).where(attempts.c.at < now - ATTEMPT_SECONDS))
-        alone(connection, attempts)
         for key, limit in zip(keys, (ATTEMPTS, ATTEMPTS_FROM_ONE_ADDRESS), strict=True):
             count = select(func.count()).where(attempts.c.key == key[:200])
             if (connection.execute(count).scalar() or 0) >= limit:
