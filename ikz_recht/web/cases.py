@@ -16,7 +16,8 @@ from ..rulebase.fact import TASK, Value
 from ..rulebase.model import Rulebase
 from ..rulebase.nodes import parse_nodes
 from .call import Call
-from .store.projects import StoredCase, save_state
+from .coordination import with_coordination
+from .store.projects import Conflict, StoredCase, save_state
 
 FILE = Path("fall.yaml")
 
@@ -54,10 +55,9 @@ def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, V
     """Store the new state with what was answered. Raises Conflict if the case has changed since the page was shown."""
     seen = call.value("stand")
     if seen and seen.isdecimal() and len(seen) < 10 and int(seen) != stored.version:
-        from .store.projects import Conflict
-
         raise Conflict
-    save_state(call.desk.engine, stored, state, given, call.who)
+    state, also = with_coordination(call.desk.engine, stored, state, given)
+    save_state(call.desk.engine, stored, state, given, call.who, also)
 
 
 def opinion_of(call: Call, stored: StoredCase) -> Opinion:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,28 +16,37 @@ from .accounts import unusable
 from .app import build
 from .settings import Settings
 from .store.database import open_database
-from .store.projects import delete_untouched
-
-_DAY = 86400
+from .upkeep import keep_up
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until it is stopped; `ready` gets the address to open. Raises InputProblems (port taken, database not usable, broken rules)."""
     import uvicorn
 
+    from .timely import TimelyProtocol
+
     listening = _listening(settings.host, settings.port)
     port = listening.getsockname()[1]
     settings = replace(settings, port=port, start_key=secrets.token_urlsafe(16) if settings.single_seat else "")
     try:
-        if settings.retention_days:
-            delete_untouched(open_database(settings.data, settings.database), time.time() - settings.retention_days * _DAY)
         app = build(settings)
+        keep_up(open_database(settings.data, settings.database), settings.retention_days)
     except (SQLAlchemyError, OSError) as error:
         listening.close()
         raise unusable(settings.data, error) from None
     logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_keep_alive=15, limit_concurrency=400, h11_max_incomplete_event_size=65536
+        app,
+        http=TimelyProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # `proxy` looks at them, and only at those of the proxy
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=20,
+        limit_concurrency=400,
+        h11_max_incomplete_event_size=65536,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     ready(f"http://{host}:{port}/" + (f"start/{settings.start_key}" if settings.start_key else ""))
