@@ -12,19 +12,8 @@ from ..inference.program import Program, slice_program
 from ..rulebase.condition import ALWAYS
 from ..rulebase.fact import show_date
 from ..rulebase.model import BARRIERS, Certainty, LandLaw, LegalForm, Rule, Rulebase, RuleKind
+from .reader import TITLES
 
-_TITLES = {
-    RuleKind.REQUIREMENT: "Voraussetzungen",
-    RuleKind.EXCLUSION: "Ausschlüsse",
-    RuleKind.OBLIGATION: "Auflagen",
-    RuleKind.CONTENT: "Mindestinhalt",
-    RuleKind.STEP: "Verfahren",
-    RuleKind.EFFECT: "Rechtsfolgen",
-    RuleKind.NOTE: "Hinweise",
-    RuleKind.BORDER: "Über Landesgrenzen",
-    RuleKind.DUTY: "Pflicht zur Zusammenarbeit",
-    RuleKind.FUNDING: "Förderung",
-}
 _EVIDENCE = {Certainty.SEEN: "Text gesehen", Certainty.SECONDARY: "sekundär", Certainty.MEMORY: "nicht belegt"}
 _TERMINATION = frozenset({"kuendigung", "austritt", "aufloesung"})
 _STAFF = frozenset({"personal", "dienstherr_abwicklung", "personal_uebernahme"})
@@ -165,10 +154,10 @@ def _general(land: str, rulebase: Rulebase) -> Iterator[str]:
 
 
 def _sections(rules: Iterable[Rule]) -> Iterator[str]:
-    order = list(_TITLES)
+    order = list(TITLES)
     ordered = sorted(rules, key=lambda rule: order.index(rule.kind))
     for kind, own in groupby(ordered, key=lambda rule: rule.kind):
-        yield from ("", f"**{_TITLES[kind]}**", "")
+        yield from ("", f"**{TITLES[kind]}**", "")
         yield from (_line(rule) for rule in own)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ..store.people import Role
-from . import about, login, participants, questions, result, start
+from . import about, login, participants, partner, questions, result, rules, start, variants
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Role | None], ...]
-ROUTES: Table = (*start.ROUTES, *login.ROUTES, *questions.ROUTES, *participants.ROUTES, *result.ROUTES, *about.ROUTES)
+ROUTES: Table = (
+    *start.ROUTES,
+    *login.ROUTES,
+    *questions.ROUTES,
+    *participants.ROUTES,
+    *result.ROUTES,
+    *rules.ROUTES,
+    *variants.ROUTES,
+    *partner.ROUTES,
+    *about.ROUTES,
+)

@@ -35,7 +35,7 @@ def page(call: Call) -> Response:
 def _show(
     call: Call, stored: StoredCase, state: Interview, problems: Mapping[str, str] | None = None, values: Mapping[str, str] | None = None
 ) -> Response:
-    found, source, trouble = _search(call.query("suche"))
+    found, source, trouble = found_in_register(call.query("suche"))
     participants = state.case.participants or ()
     return call.page(
         "beteiligte.html",
@@ -63,7 +63,7 @@ def _from_before(participants: tuple[Participant, ...]) -> Mapping[str, str]:
     return {**_EMPTY, "land": last.land, "kreis": last.district} if last else _EMPTY
 
 
-def _search(word: str) -> tuple[tuple[Municipality, ...], str, str]:
+def found_in_register(word: str) -> tuple[tuple[Municipality, ...], str, str]:
     """What the register finds, which register that is, and what is wrong with it."""
     try:
         with open_register() as register:

@@ -1,0 +1,23 @@
+"""A document of the library inside a page: its Markdown as HTML, without any style of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..documents.dialect import hold_together, prepare
+from ..documents.html import html_body
+from ..documents.pictures import PICTURE_MARKS, Picture
+
+_ALIGNED = re.compile(r' style="text-align: (\w+);"')
+
+
+def embedded(markdown: str, pictures: Sequence[Picture] = ()) -> Markup:
+    """The body of the document, headings from level 2 on."""
+    html = _ALIGNED.sub(r' class="ikz-\1"', html_body(hold_together(prepare(markdown, shift=1))))
+    html = html.replace("<table>", '<div class="kern-table-responsive"><table>').replace("</table>", "</table></div>")
+    for mark, item in zip(PICTURE_MARKS, pictures, strict=False):
+        html = html.replace(f"<p>{mark}</p>", f'<figure class="ikz-bild">{item.svg}</figure>')
+    return Markup(html)
