@@ -4,44 +4,63 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..rulebase.cache import cached_rulebase
+from ..rulebase.locate import rules_folder
 from ..rulebase.problem import InputProblems, Place, Problem
 from .accounts import unusable
 from .app import build
 from .settings import Settings
 from .store.database import open_database
 from .store.projects import delete_untouched
+from .supervise import stop, supervise
 
 _DAY = 86400
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, ready: Callable[[str], None], processes: int = 1) -> None:
     """Serve until it is stopped; `ready` gets the address to open. Raises InputProblems (port taken, database not usable, broken rules)."""
-    import uvicorn
-
     listening = _listening(settings.host, settings.port)
     port = listening.getsockname()[1]
     settings = replace(settings, port=port, start_key=secrets.token_urlsafe(16) if settings.single_seat else "")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{port}/" + (f"start/{settings.start_key}" if settings.start_key else "")
     try:
         if settings.retention_days:
             delete_untouched(open_database(settings.data, settings.database), time.time() - settings.retention_days * _DAY)
-        app = build(settings)
+        if processes == 1:
+            app = build(settings)
+            ready(address)
+            run(app, listening)
+        else:
+            open_database(settings.data, settings.database).dispose()
+            cached_rulebase(rules_folder(settings.rules))  # what is wrong with it is said once, here
+            ready(address)
+            supervise(settings, listening, processes)
     except (SQLAlchemyError, OSError) as error:
-        listening.close()
         raise unusable(settings.data, error) from None
+    finally:
+        listening.close()
+
+
+def run(app: Any, listening: socket.socket) -> None:
+    """Answer what comes in at the socket until a signal ends it."""
+    import uvicorn
+
+    signal.signal(signal.SIGTERM, stop)  # uvicorn ends its work first and then passes the signal on
     logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_keep_alive=15, limit_concurrency=400, h11_max_incomplete_event_size=65536
     )
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    ready(f"http://{host}:{port}/" + (f"start/{settings.start_key}" if settings.start_key else ""))
     uvicorn.Server(config).run(sockets=[listening])
 
 

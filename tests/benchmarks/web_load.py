@@ -53,15 +53,22 @@ class Person:
     address: str = ""
     text: str = ""
     land: str = ""
+    took: float = 0.0
 
     async def open(self, address: str) -> None:
         """Get a page."""
         await self._take(await self.client.get(address))
 
     async def send(self, action: str = "", **fields: str) -> None:
-        """Send a form of the page, and get the page that it leads to."""
-        hidden = {name: html.unescape(found[1]) for name, found in (("marke", _MARK.search(self.text)), ("stand", _STAND.search(self.text))) if found}
+        """Send a form of the page, and get the page that it leads to; `took` says how long that was."""
+        hidden = {
+            name: html.unescape(found[1])
+            for name, found in (("marke", _MARK.search(self.text)), ("stand", _STAND.search(self.text)))
+            if found
+        }
+        before = time.perf_counter()
         await self._take(await self.client.post(action or self.address, data={**hidden, **fields}))
+        self.took = time.perf_counter() - before
 
     async def _take(self, answer: httpx2.Response) -> None:
         while answer.status_code == 303:
@@ -120,9 +127,8 @@ async def questionnaire(person: Person, start: str, answers: int, thinking: floa
         await person.begin(start)
         for number in range(answers):
             await asyncio.sleep(person.random.expovariate(1 / thinking) if thinking else 0)
-            before = time.perf_counter()
             await person.answer()
-            times.answers.append(time.perf_counter() - before)
+            times.answers.append(person.took)
             if every and len(times.answers) % every == 0 and number > 8:
                 background.add(asyncio.create_task(download(person, times)))
     except Exception as error:
@@ -226,7 +232,9 @@ def show(name: str, values: list[float]) -> None:
     if values:
         ordered = sorted(values)
         at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 for share in (0.5, 0.9, 0.99)]
-        print(f"{name}: {len(ordered)}, Median {at[0]:.0f} ms, 90 % {at[1]:.0f} ms, 99 % {at[2]:.0f} ms, höchstens {ordered[-1] * 1000:.0f} ms")
+        print(
+            f"{name}: {len(ordered)}, Median {at[0]:.0f} ms, 90 % {at[1]:.0f} ms, 99 % {at[2]:.0f} ms, höchstens {ordered[-1] * 1000:.0f} ms"
+        )
 
 
 def main() -> None:
