@@ -144,7 +144,7 @@ def _task_groups(call: Call, state: Interview, question: Question) -> tuple[tupl
     for name, text in question.type.options:
         task = state.rulebase.tasks.get(name)
         if not word or word in text.casefold() or any(word in key.casefold() for key in _words(keywords.get(name, ()))):
-            groups.setdefault(task.group if task else "Sonstiges", []).append((name, text))
+            groups.setdefault(task.group_title if task else "Sonstiges", []).append((name, text))
     return tuple((group, tuple(items)) for group, items in groups.items())
 
 
