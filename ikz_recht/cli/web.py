@@ -48,6 +48,9 @@ def _database_option(function: click.decorators.FC) -> click.decorators.FC:
     metavar="TAGE",
     help="Vorhaben, die so lange ruhen, löschen; 0: nie.",
 )
+@click.option(
+    "--prozesse", "processes", default=1, type=click.IntRange(1, 64), metavar="ZAHL", help="Prozesse, die Seiten ausliefern; sonst einer."
+)
 @click.option("--kein-browser", "quiet", is_flag=True, help="Den Browser nicht öffnen.")
 @_data_option
 @_database_option
@@ -61,6 +64,7 @@ def start(
     secure: bool,
     header: str,
     retention: int,
+    processes: int,
     quiet: bool,
     data: Path | None,
     database: str,
@@ -89,7 +93,7 @@ def start(
         templates=templates,
         retention_days=retention,
     )
-    serve(settings, lambda address: _opened(address, quiet=quiet))
+    serve(settings, lambda address: _opened(address, quiet=quiet), processes)
 
 
 def _opened(address: str, *, quiet: bool) -> None:
