@@ -18,6 +18,7 @@ from ..rulebase.problem import InputProblems, Problem
 from .desk import Desk
 from .store.members import user_of_token
 from .store.people import User
+from .workers import Busy
 
 MAX_API_BODY = 500_000
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -67,8 +68,8 @@ def api_endpoint(handler: ApiHandler, *, public: bool = False) -> Callable[[Requ
             return _errors(refused.status, [{"text": refused.text, "abhilfe": refused.remedy}], headers)
         except InputProblems as found:
             return _errors(422, _listed(found.problems))
-        except (RenderProblem, TimeoutError) as problem:
-            busy = isinstance(problem, TimeoutError)
+        except (RenderProblem, Busy) as problem:
+            busy = isinstance(problem, Busy)
             text = "Der Server hat gerade zu viel zu tun." if busy else str(problem)
             return _errors(503 if busy else 422, [{"text": text, "abhilfe": ""}])
 
