@@ -43,7 +43,7 @@ FORMAT = "1"
 class Case:
     """`unknown` are the questions answered „weiß nicht“; `aside` are answers that do not matter now but are kept (None: „weiß nicht“).
     `foreign` are answers (by section of the file) to questions of a Land whose rules are not loaded: kept as they stand, not understood.
-    `costs` are figures for planning/benefit, which reads them."""
+    `costs` are figures for planning/benefit, which reads them; `desk` is how far the project is, which planning/network/desk_entry.py reads."""
 
     title: str = ""
     participants: tuple[Participant, ...] | None = None
@@ -53,6 +53,7 @@ class Case:
     weights: Mapping[str, float] = field(default_factory=dict)
     foreign: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict)
     costs: Node | None = field(default=None, compare=False)
+    desk: Node | None = field(default=None, compare=False)
 
     def lands(self) -> tuple[str, ...]:
         """The German Länder of the public participants and of the planned seat; where a private partner sits decides nothing."""
@@ -105,11 +106,11 @@ def case_from(node: Node, rulebase: Rulebase) -> Case:
             else:
                 answers[name] = answer
     weights = _weights(fields)
-    costs = fields.node("kosten")
+    costs, desk = fields.node("kosten"), fields.node("vorhaben")
     fields.done()
     if report:
         raise InputProblems(report)
-    return Case(title, participants, answers, frozenset(unknown), aside, weights, foreign, costs)
+    return Case(title, participants, answers, frozenset(unknown), aside, weights, foreign, costs, desk)
 
 
 def _title(fields: Fields) -> str:
@@ -302,6 +303,8 @@ def case_document(case: Case) -> dict[str, object]:
         document["gewichte"] = {group: written_value(weight) for group, weight in case.weights.items()}
     if case.costs is not None:
         document["kosten"] = plain_data(case.costs)
+    if case.desk is not None:
+        document["vorhaben"] = plain_data(case.desk)
     return document
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from .store.database import writing
+from .store.networks import delete_untouched_networks
 from .store.people import ATTEMPT_SECONDS, IDLE_SECONDS
 from .store.projects import delete_untouched
 from .store.schema import attempts, sessions
@@ -20,11 +21,14 @@ _log = logging.getLogger("ikz_recht.web")
 
 
 def delete_expired(engine: Engine, retention_days: int, now: float) -> int:
-    """Delete sessions and failed logins that have ended, and projects nobody touched for so long (0: none); how many projects."""
+    """Delete sessions and failed logins that have ended, and projects and networks nobody touched for so long (0: none); how many."""
     with writing(engine) as connection:
         connection.execute(delete(sessions).where(sessions.c.seen < now - IDLE_SECONDS))
         connection.execute(delete(attempts).where(attempts.c.at < now - ATTEMPT_SECONDS))
-    return delete_untouched(engine, now - retention_days * DAY) if retention_days else 0
+    if not retention_days:
+        return 0
+    before = now - retention_days * DAY
+    return delete_untouched(engine, before) + delete_untouched_networks(engine, before)
 
 
 def keep_up(engine: Engine, retention_days: int) -> None:

@@ -33,6 +33,7 @@ class Item:
     """`kind`: vorhaben, zusammenarbeit or fall; `origin` the title of the network or the name of the case file; `turn` everyone whose turn it is.
 
     `deadline_for` says what the deadline is for; `notes` are German sentences; `stalled`: it has been in its state for longer than usual.
+    `source`: the key of what it was read from, for pages that lead there.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Item:
     deadline_for: str
     notes: tuple[str, ...]
     stalled: bool = False
+    source: str = ""
 
     def urgency(self, day: dt.date) -> Urgency:
         """How soon it is due."""

@@ -54,7 +54,7 @@ def _undecided(item: Project, portfolio: Portfolio) -> tuple[str, ...]:
 def _of_project(item: Project, state: ProjectState | None, portfolio: Portfolio, day: dt.date) -> Item:
     undecided = _undecided(item, portfolio)
     deadline, what = _deadline(item, undecided, portfolio, day)
-    stalled = _stalled(item, state, day)
+    stalled = stalled_text(state, item.state_since, day)
     members = dict.fromkeys((*filter(None, [item.carrier]), *item.members))
     step = item.next_step or (state.next_step if state else "")
     all_agreed = state is not None and state.decides and bool(item.members) and not undecided
@@ -102,10 +102,11 @@ def _next_meetings(keys: Sequence[str], portfolio: Portfolio, day: dt.date) -> l
     return found
 
 
-def _stalled(item: Project, state: ProjectState | None, day: dt.date) -> str:
-    if state is None or state.months is None or item.state_since is None:
+def stalled_text(state: ProjectState | None, since: dt.date | None, day: dt.date) -> str:
+    """That something has been in its state for longer than usual; "" if not, or if that is not known."""
+    if state is None or state.months is None or since is None:
         return ""
-    months = months_between(item.state_since, day)
+    months = months_between(since, day)
     if months <= state.months[1]:
         return ""
     return f"Seit {months} Monaten im Stand „{state.name}“; üblich sind höchstens {state.months[1]} (Einschätzung)."

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...advice.case import case_from, lands_of
 from ...rulebase.model import Rulebase
-from ...rulebase.nodes import Mapping, Node, read_nodes
+from ...rulebase.nodes import Mapping, Node, parse_nodes, read_nodes
 from ...rulebase.problem import InputProblems, Place, Problem
 from ..units import Region
-from .item_of_case import item_of_case
+from .item_of_case import Source, item_of_case
 from .items import Agenda, Item, Urgency
 from .items_of_portfolio import agenda_of, items_of
 from .read_portfolio import portfolio_from
@@ -51,27 +51,62 @@ class Overview:
         return dict(sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be looked through: `key` by which its lines are found again, `name` as people know it."""
+
+    key: str
+    name: str
+    text: str
+
+
 @dataclass
-class _Collected:
+class Lines:
+    """What was found; several are put together with `overview_over`."""
+
     items: list[Item] = field(default_factory=list)
     agenda: list[Agenda] = field(default_factory=list)
     broken: list[Problem] = field(default_factory=list)
     skipped: list[Path] = field(default_factory=list)
     rulebase: Rulebase | None = None
 
+    def add(self, other: Lines) -> None:
+        """Also what the other found."""
+        self.items += other.items
+        self.agenda += other.agenda
+        self.broken += other.broken
+        self.skipped += other.skipped
+        self.rulebase = self.rulebase or other.rulebase
+
 
 def overview_of(paths: Sequence[Path], region: Region, rules: Rules, day: dt.date) -> Overview:
     """The overview over files and folders. Raises InputProblems if a path does not exist or a folder holds too much."""
     files = list(_files(paths))
-    found = _Collected()
+    found = Lines()
     for path, named in files:
         try:
-            _read(path, region, rules, day, found, named=named)
+            _read(read_nodes(path), path, Source(path.stem, path.name, path.name), region, rules, day, found, named=named)
         except InputProblems as problems:
             found.broken += problems.problems
+    return overview_over(found, len(files), day)
+
+
+def lines_of(document: Document, region: Region, rules: Rules, day: dt.date) -> Lines:
+    """What a text puts on the desk; what is wrong with it stands there, too."""
+    found, path = Lines(), Path(document.name or document.key)
+    try:
+        node = parse_nodes(document.text, path)
+        _read(node, path, Source(document.key, document.name or document.key), region, rules, day, found, named=True)
+    except InputProblems as problems:
+        found.broken += problems.problems
+    return found
+
+
+def overview_over(found: Lines, files: int, day: dt.date) -> Overview:
+    """All lines in their order."""
     items = sorted(found.items, key=lambda item: (_ORDER.index(item.urgency(day)), item.deadline or dt.date.max, item.origin, item.title))
     agenda = tuple(sorted(found.agenda, key=lambda item: (item.day, item.body)))
-    return Overview(day, tuple(items), agenda, tuple(found.broken), tuple(found.skipped), len(files), found.rulebase)
+    return Overview(day, tuple(items), agenda, tuple(found.broken), tuple(found.skipped), files, found.rulebase)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -90,17 +125,17 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
                 yield item, named
 
 
-def _read(path: Path, region: Region, rules: Rules, day: dt.date, found: _Collected, *, named: bool) -> None:
-    node = read_nodes(path)
+def _read(node: Node, path: Path, source: Source, region: Region, rules: Rules, day: dt.date, found: Lines, *, named: bool) -> None:
     kind = _kind(node)
     if kind == "netz":
         portfolio = portfolio_from(node, path, region, rules)
-        found.items += items_of(portfolio, day)
+        found.items += [replace(item, source=source.key) for item in items_of(portfolio, day)]
         found.agenda += agenda_of(portfolio, day)
         found.rulebase = portfolio.rulebase
     elif kind == "fall":
         rulebase = rules(lands_of(node))
-        found.items.append(item_of_case(case_from(node, rulebase), path, rulebase, day))
+        item = item_of_case(case_from(node, rulebase), source, rulebase, day)
+        found.items += [replace(item, source=source.key)] if item else []
         found.rulebase = found.rulebase or rulebase
     elif named:
         text = "Das ist weder eine Netzdatei („netz: 1“) noch eine Falldatei („beteiligte: …“)."

@@ -130,3 +130,30 @@ views = Table(
     Column("at", Float, nullable=False),
 )
 Index("views_by_case", views.c.case_id, views.c.link_id, views.c.question)
+
+networks = Table(
+    "networks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("owner", Integer, ForeignKey("users.id", ondelete="SET NULL")),
+    Column("document", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("updated", Float, nullable=False),
+)
+
+network_members = Table(
+    "network_members",
+    metadata,
+    Column("network_id", String(32), ForeignKey("networks.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+)
+
+desk_entries = Table(
+    "desk_entries",
+    metadata,
+    Column("project_id", String(32), ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
+    Column("section", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
