@@ -100,8 +100,8 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 def _conflict(request: Request, _: Exception) -> Response:
     text = (
-        "Jemand hat den Fall geändert, seit Ihnen diese Seite gezeigt wurde. Ihre Eingabe ist nicht übernommen, die andere steht in der Zusammenfassung. "
-        "Laden Sie die Seite neu und geben Sie Ihre Antwort noch einmal ein, wenn sie noch nötig ist."
+        "Jemand hat dasselbe geändert, seit Ihnen diese Seite gezeigt wurde. Ihre Eingabe ist nicht übernommen, die andere gilt. "
+        "Laden Sie die Seite neu und geben Sie Ihre noch einmal ein, wenn sie noch nötig ist."
     )
     return _message(request, 409, "Zwei haben zugleich geändert", text)
 

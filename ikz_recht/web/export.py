@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from .desk_entry import with_section
+from .store.desk_entries import find_entry
 from .store.members import list_members
 from .store.people import list_links
 from .store.projects import Project, StoredCase, history, list_cases, list_results
@@ -21,8 +23,9 @@ _ALL = 1_000_000
 def project_archive(engine: Engine, project: Project) -> bytes:
     """The archive; the same bytes as long as nothing changes."""
     files: dict[str, bytes] = {"vorhaben.json": _json(_project(engine, project))}
+    section = find_entry(engine, project.id).section
     for number, stored in enumerate(list_cases(engine, project.id), 1):
-        files |= {f"fall-{number}/{name}": data for name, data in _case(engine, stored).items()}
+        files |= {f"fall-{number}/{name}": data for name, data in _case(engine, stored, section).items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -41,7 +44,7 @@ def _project(engine: Engine, project: Project) -> dict[str, Any]:
     }
 
 
-def _case(engine: Engine, stored: StoredCase) -> dict[str, bytes]:
+def _case(engine: Engine, stored: StoredCase, section: str) -> dict[str, bytes]:
     answers = [
         {"fassung": item.version, "frage": item.question, "wert": json.loads(item.value), "wer": item.who, "zeit": _moment(item.at)}
         for item in reversed(history(engine, stored.id, _ALL))
@@ -71,7 +74,7 @@ def _case(engine: Engine, stored: StoredCase) -> dict[str, bytes]:
         for item in list_links(engine, stored.id)
     ]
     return {
-        "fall.yaml": stored.document.encode(),
+        "fall.yaml": with_section(stored.document, section).encode(),
         "antworten.json": _json(answers),
         "ergebnisse.json": _json(results),
         "gemeinsam.json": _json({"beitraege": views, "links": links}),

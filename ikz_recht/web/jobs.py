@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..advice.opinion_json import opinion_document
 from ..documents.partner import partner_markdown
 from ..documents.partner_files import partner_files
 from ..documents.write import draft_files, memo_files
+from ..planning.partner_lines import SHOWN_TASKS, by_task
 from ..planning.search import Result, search
 from ..planning.wishes import prepared, wish_of
 from ..register.store import shared_register
@@ -57,11 +59,25 @@ def _partners(rulebase: Rulebase, ags: str, tasks: str, radius: str, day: dt.dat
     return search(*start, day)
 
 
-def partner_page(tools: Tools, ags: str, tasks: str, radius: str, day: dt.date, *, every: bool) -> tuple[str, Markup]:
-    """Name of the municipality and its partners as part of a page. Raises InputProblems, TemplateProblem."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A task with a partner with whom a project can begin; `own` is who takes part: the municipality itself or its association."""
+
+    task: str
+    name: str
+    own: str
+    partner: str
+    partner_name: str
+
+
+def partner_page(tools: Tools, ags: str, tasks: str, radius: str, day: dt.date, *, every: bool) -> tuple[str, Markup, tuple[Choice, ...]]:
+    """Name of the municipality, its partners as part of a page, and the pairs on it with which something can begin. Raises InputProblems, TemplateProblem."""
     result = _partners(tools.rulebase, ags, tasks, radius, day)
     markdown, picture = partner_markdown(result, tools.office.environment(), every=every)
-    return result.findings.own.full_name, embedded(markdown, (picture,))
+    shown = by_task(result)[: None if every or result.wish.tasks else SHOWN_TASKS]
+    pairs = [item for found, _ in shown for item in found]
+    choices = tuple(Choice(item.task.id, item.task.name, item.own.key, item.partners[0].key, item.partners[0].name) for item in pairs)
+    return result.findings.own.full_name, embedded(markdown, (picture,)), choices
 
 
 def partner_document(tools: Tools, ags: str, tasks: str, radius: str, day: dt.date, fmt: str, *, every: bool) -> bytes:

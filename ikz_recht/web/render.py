@@ -35,7 +35,13 @@ def page_environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
-        zahl=show_number, tag=_day, zeit=_time, antwort=_answer, punkte=points_text, sicherheit=lambda text: CERTAINTIES.get(text, text)
+        zahl=show_number,
+        tag=_day,
+        zeit=_time,
+        iso_tag=_iso_day,
+        antwort=_answer,
+        punkte=points_text,
+        sicherheit=lambda text: CERTAINTIES.get(text, text),
     )
     env.globals.update(AUSSICHT=PROSPECTS, Kind=Kind, als_text=_written)
     return env
@@ -43,6 +49,14 @@ def page_environment() -> jinja2.Environment:
 
 def _day(value: Any) -> str:
     return show_date(value if isinstance(value, dt.date) else dt.datetime.fromtimestamp(float(value)).date())
+
+
+def _iso_day(text: str) -> str:
+    """A day as JSON and files have it; what is none stays as it was typed."""
+    try:
+        return show_date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _time(seconds: float) -> str:

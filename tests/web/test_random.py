@@ -21,12 +21,12 @@ from sqlalchemy import delete, update
 
 from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.store.people import Role
-from ikz_recht.web.store.schema import attempts, projects, tokens, users
+from ikz_recht.web.store.schema import attempts, networks, projects, tokens, users
 
 from .raw import FORM, HOST, Answer, fields, mark, send
 from .test_roles import PARTS, WHO
 from .test_roles import world as world
-from .world import EXAMPLE, NOBODY, Ids, World
+from .world import EXAMPLE, NETWORK, NOBODY, Ids, World
 
 COUNT = int(os.environ.get("IKZ_ANFRAGEN", "600"))
 IN_A_ROW = 20
@@ -100,6 +100,22 @@ FIELDS = (
     "personal",
     "aufgabe",
     "gewicht",
+    "text",
+    "wahl",
+    "fassung",
+    "frist",
+    "stand_seit",
+    "schritt",
+    "zug",
+    "z-aufgabe",
+    "z-traeger",
+    "z-fuer",
+    "z-seit",
+    "v-aufgabe",
+    "v-titel",
+    "v-beteiligte",
+    "v-stand",
+    "v-frist",
 )
 QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "x")
 USUAL = (
@@ -126,6 +142,13 @@ USUAL = (
     "zusammenfassung",
     "2026-01-01",
     "25",
+    "06635004",
+    "beschluss",
+    "streichen-gemeinden-0",
+    "zusammenarbeit",
+    "vorhaben",
+    "kasse/06635014/06635004",
+    NETWORK,
 )
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW")
 BODIES = (
@@ -222,6 +245,7 @@ def wishes(draw: st.DrawFn) -> Wish:
 
 def filled(wish: Wish, ids: Ids) -> bytes:
     own = {"fall": ids.case, "projekt": ids.project, "link": ids.link, "erster": ids.case, "zweiter": ids.case, "geheimnis": ids.secret}
+    own["netz"] = ids.network
     given_parts = iter(wish.parts)
 
     def part(found: re.Match[str]) -> str:
@@ -272,7 +296,7 @@ def again(world: World) -> Iterator[Any]:
 
     def made() -> tuple[Ids, dict[str, str]]:
         with world.desk.engine.begin() as connection:
-            for table in (projects, attempts, tokens):
+            for table in (projects, attempts, tokens, networks):
                 connection.execute(delete(table))
             connection.execute(delete(users).where(users.c.name.not_in(names)))
             for role, user in world.users.items():

@@ -17,7 +17,20 @@ from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.settings import Settings
 from ikz_recht.web.store.people import Role, find_session
 from ikz_recht.web.store.projects import delete_project
-from ikz_recht.web.store.schema import attempts, cases, links, members, metadata, projects, sessions, users, views
+from ikz_recht.web.store.schema import (
+    attempts,
+    cases,
+    desk_entries,
+    links,
+    members,
+    metadata,
+    network_members,
+    networks,
+    projects,
+    sessions,
+    users,
+    views,
+)
 
 from .conftest import DAY
 from .world import LINK, NOBODY, Ids, World, world_of
@@ -38,7 +51,7 @@ PARTS = {
     "konto": "1",
 }
 """Values for the parts of addresses; {fall}, {projekt}, {link}, {geheimnis} and the cases of a comparison are those of the world."""
-SCOPED = ("{fall}", "{projekt}", "{erster}")
+SCOPED = ("{fall}", "{projekt}", "{erster}", "{netz}")
 REST = {"/vergleich": "?erster={fall}&zweiter={fall}"}
 REFUSED_ANYWAY = {
     "/start/{schluessel}": 403,  # there is no single seat
@@ -54,7 +67,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def address(path: str, ids: Ids) -> str:
-    own = {"fall": ids.case, "projekt": ids.project, "link": ids.link, "erster": ids.case, "zweiter": ids.case}
+    own = {"fall": ids.case, "projekt": ids.project, "link": ids.link, "erster": ids.case, "zweiter": ids.case, "netz": ids.network}
     own["geheimnis"] = ids.secret
     filled = re.sub(r"{(\w+)}", lambda found: own.get(found[1]) or PARTS[found[1]], path + REST.get(path, ""))
     assert "{" not in filled
@@ -149,7 +162,7 @@ def test_reading_changes_nothing(world: World) -> None:
 
 def snapshot(world: World) -> list[object]:
     """All that a page may change, but for sessions and attempts to log in."""
-    kept = (projects, cases, links, users, members, views)
+    kept = (projects, cases, links, users, members, views, networks, network_members, desk_entries)
     with world.desk.engine.connect() as connection:
         return [tuple(map(tuple, connection.execute(select(table)))) for table in kept]
 

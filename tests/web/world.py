@@ -12,12 +12,21 @@ from ikz_recht.advice.progress import progress_document, progress_of
 from ikz_recht.web.cases import case_in
 from ikz_recht.web.desk import Desk
 from ikz_recht.web.store.members import set_members
+from ikz_recht.web.store.networks import create_network, set_network_members
 from ikz_recht.web.store.people import Role, User, create_link, create_user, open_session
 from ikz_recht.web.store.projects import add_case, create_project
 
 from .conftest import DAY, desk
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs/beispiele/standesamt-lossetal.yaml"
+NETWORK = """netz: 1
+titel: Netz
+gemeinden: [06635001, 06635004, 06635011, 06635014]
+zusammenarbeit:
+- {id: kaemmerei, aufgabe: kaemmerei, traeger: 06635004, fuer: [06635014], seit: 2022-01-01}
+vorhaben:
+- {id: standesamt, aufgabe: standesamt, beteiligte: [06635001, 06635004], stand: beschluss, frist: 2026-12-18}
+"""
 PASSWORD = "ein langes Kennwort"
 LINK = "beteiligt"
 NOBODY = "niemand"
@@ -25,12 +34,13 @@ NOBODY = "niemand"
 
 @dataclass(frozen=True)
 class Ids:
-    """A project with one case and a link to it."""
+    """A project with one case and a link to it, and a network."""
 
     project: str
     case: str
     link: str
     secret: str
+    network: str
 
 
 @dataclass
@@ -53,7 +63,10 @@ class World:
         link, secret = create_link(engine, stored.id, "Gemeinde Helsa", 30)
         if own:
             set_members(engine, project.id, frozenset(user.id for user in self.users.values()))
-        return Ids(project.id, stored.id, link.id, secret)
+        network = create_network(engine, "Netz", NETWORK, self.users[Role.COORDINATE].id)
+        if own:
+            set_network_members(engine, network.id, frozenset(user.id for user in self.users.values()))
+        return Ids(project.id, stored.id, link.id, secret, network.id)
 
     def session(self, who: str, ids: Ids) -> str:
         """The cookie of somebody."""

@@ -6,7 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from ..call import Access
-from . import about, accounts, figures, joint, login, participants, partner, projects, questions, result, rules, start, variants
+from . import (
+    about,
+    accounts,
+    figures,
+    joint,
+    login,
+    network_form,
+    networks,
+    overview,
+    participants,
+    partner,
+    projects,
+    questions,
+    result,
+    rules,
+    start,
+    variants,
+)
 from .api import API_ROUTES as API_ROUTES
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Access], ...]
@@ -19,6 +36,9 @@ ROUTES: Table = (
     *rules.ROUTES,
     *variants.ROUTES,
     *partner.ROUTES,
+    *networks.ROUTES,
+    *network_form.ROUTES,
+    *overview.ROUTES,
     *accounts.ROUTES,
     *projects.ROUTES,
     *joint.ROUTES,

@@ -19,7 +19,9 @@ from ...rulebase.fact import PARTICIPANTS, TASK
 from ...rulebase.problem import InputProblems
 from ..call import Call, NotFound, case_of
 from ..cases import complete, interview_of, opinion_of
+from ..desk_entry import with_section
 from ..jobs import case_document
+from ..store.desk_entries import find_entry
 from ..store.people import Role
 from ..store.projects import history, keep_result
 from .questions import standing
@@ -132,7 +134,9 @@ def document(call: Call) -> Response:
 
 def case_file(call: Call) -> Response:
     """The case file, as the terminal writes it."""
-    return download(case_of(call).document.encode(), "fall.yaml", "application/yaml; charset=utf-8")
+    stored = case_of(call)
+    section = find_entry(call.desk.engine, stored.project_id).section
+    return download(with_section(stored.document, section).encode(), "fall.yaml", "application/yaml; charset=utf-8")
 
 
 def download(data: bytes, name: str, kind: str) -> Response:

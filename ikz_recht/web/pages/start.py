@@ -7,31 +7,36 @@ from starlette.responses import Response
 from ...advice.case import Case
 from ...advice.progress import progress_document, progress_of
 from ...rulebase.problem import InputProblems
-from ..call import Call, project_of
+from ..call import Call, NotFound, project_of
 from ..casefile import case_in
 from ..cases import begin
+from ..desk_entry import entry_in, taken_out
+from ..store.desk_entries import save_entry
 from ..store.people import Role
-from ..store.projects import add_case, create_project, delete_project, list_cases, list_projects
+from ..store.projects import Project, add_case, create_project, delete_project, list_cases, list_projects
 
 
 def home(call: Call) -> Response:
     """What can be done here, and the projects this person may see."""
-    from ..call import NotFound
+    shown = [(project, list_cases(call.desk.engine, project.id)) for project in projects_seen(call)]
+    return call.page("start.html", projekte=shown, laender=call.desk.rulebase.lands, fehler=())
 
+
+def projects_seen(call: Call) -> list[Project]:
+    """The projects this person may see, those changed last first."""
     shown = []
     for project in list_projects(call.desk.engine) if call.session and call.session.user else ():
         try:
-            project_of(call, project.id)
+            shown.append(project_of(call, project.id))
         except NotFound:
             continue
-        shown.append((project, list_cases(call.desk.engine, project.id)))
-    return call.page("start.html", projekte=shown, laender=call.desk.rulebase.lands, fehler=())
+    return shown
 
 
 def new(call: Call) -> Response:
     """A project with one empty case."""
     title = call.value("titel") or "Neues Vorhaben"
-    return _begun(call, title, Case(title=title if call.value("titel") else ""))
+    return begun(call, title, Case(title=title if call.value("titel") else ""))
 
 
 def upload(call: Call) -> Response:
@@ -40,12 +45,12 @@ def upload(call: Call) -> Response:
     if not content:
         return call.page("hochladen.html", 400, fehler=("Wählen Sie eine Falldatei aus, zum Beispiel fall.yaml.",))
     try:
-        case = case_in(content.decode("utf-8-sig"), call.desk.rulebase)
+        case, section = taken_out(case_in(content.decode("utf-8-sig"), call.desk.rulebase), call.desk.rulebase)
     except UnicodeDecodeError:
         return call.page("hochladen.html", 400, fehler=("Die Datei ist kein Text in UTF-8. Speichern Sie sie mit dieser Kodierung.",))
     except InputProblems as found:
         return call.page("hochladen.html", 400, fehler=tuple(str(problem) for problem in found.problems[:50]))
-    return _begun(call, case.title or name.rpartition(".")[0] or "Vorhaben", case)
+    return begun(call, case.title or name.rpartition(".")[0] or "Vorhaben", case, section)
 
 
 def upload_form(call: Call) -> Response:
@@ -62,9 +67,14 @@ def remove(call: Call) -> Response:
     return call.to("/")
 
 
-def _begun(call: Call, title: str, case: Case) -> Response:
+def begun(call: Call, title: str, case: Case, section: str = "") -> Response:
+    """A new project with the case; `section` is what its file says of how far it is."""
     owner = call.session.user.id if call.session and call.session.user else None
     project = create_project(call.desk.engine, title, owner)
+    if section:
+        rules = call.desk.rulebase
+        state_named = rules.network.state(entry_in(section, rules).state)
+        save_entry(call.desk.engine, project.id, 0, section, state_named.name if state_named else "")
     state = begin(call, case)
     stored = add_case(call.desk.engine, project.id, state.case, progress_document(progress_of(state)), title)
     return call.to(f"/fall/{stored.id}")

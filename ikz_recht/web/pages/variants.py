@@ -6,23 +6,53 @@ from starlette.responses import Response
 
 from ...advice.compare import different_answers, paired_forms
 from ...documents.summary import recommendation_sentence
+from ...planning.network.desk_entry import desk_entry_document
 from ..call import Call, NotFound, case_of, project_of
 from ..casefile import case_in
 from ..cases import complete, interview_of, opinion_of
+from ..desk_entry import FIELDS, Typed, entry_in, section_of, typed
+from ..store.desk_entries import find_entry, save_entry
 from ..store.people import Role
-from ..store.projects import add_case, delete_case, find_case, list_cases, rename_project
+from ..store.projects import Project, add_case, delete_case, find_case, list_cases, rename_project
 
 
 def project(call: Call) -> Response:
     """The variants of a project."""
     found = project_of(call, call.path("projekt"))
-    return call.page("vorhaben.html", projekt=found, faelle=list_cases(call.desk.engine, found.id))
+    return _project(call, found)
+
+
+def _project(call: Call, found: Project, typed: Typed | None = None) -> Response:
+    rules, stored = call.desk.rulebase, find_entry(call.desk.engine, found.id)
+    said = desk_entry_document(typed.entry if typed else entry_in(stored.section, rules))
+    return call.page(
+        "vorhaben.html",
+        400 if typed else 200,
+        projekt=found,
+        faelle=list_cases(call.desk.engine, found.id),
+        staende=[(state.id, state.name) for state in rules.network.states],
+        eintrag={name: call.value(name) if typed else said.get(key, "") for key, name in FIELDS.items()},
+        fassung=stored.version,
+        fehler=typed.problems if typed else {},
+    )
 
 
 def rename(call: Call) -> Response:
-    """New title and state of a project."""
+    """New title of a project."""
     found = project_of(call, call.path("projekt"))
-    rename_project(call.desk.engine, found.id, call.value("titel") or found.title, call.value("status"))
+    rename_project(call.desk.engine, found.id, call.value("titel") or found.title, found.status)
+    return call.to(f"/vorhaben/{found.id}")
+
+
+def standing(call: Call) -> Response:
+    """How far the project is, what comes next, by when and whose turn it is. Raises Conflict."""
+    found, rules = project_of(call, call.path("projekt")), call.desk.rulebase
+    said = typed(call.value, rules)
+    if said.problems:
+        return _project(call, found, said)
+    state, seen = rules.network.state(said.entry.state), call.value("fassung")
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+    save_entry(call.desk.engine, found.id, version, section_of(said.entry), state.name if state else "")
     return call.to(f"/vorhaben/{found.id}")
 
 
@@ -78,6 +108,7 @@ def compare(call: Call) -> Response:
 ROUTES = (
     ("/vorhaben/{projekt}", "GET", project, Role.READ),
     ("/vorhaben/{projekt}", "POST", rename, Role.COORDINATE),
+    ("/vorhaben/{projekt}/stand", "POST", standing, Role.COORDINATE),
     ("/fall/{fall}/kopie", "POST", copy, Role.ANSWER),
     ("/fall/{fall}/loeschen", "POST", remove, Role.ANSWER),
     ("/vergleich", "GET", choose, Role.READ),
