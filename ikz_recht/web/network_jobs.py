@@ -16,7 +16,7 @@ from ..documents.net import network_markdown
 from ..documents.net_files import network_files, overview_files, plan_files
 from ..documents.net_plan import plan_markdown
 from ..planning.network.contents import Contents, contents_of
-from ..planning.network.edit_portfolio import fresh_id, is_empty, with_entry, without_entry
+from ..planning.network.edit_portfolio import fresh_id, is_empty, with_changes, with_entry, without_entry
 from ..planning.network.items import URGENCY_TEXT, Urgency
 from ..planning.network.overview import Document, Lines, Overview, lines_of, overview_over
 from ..planning.network.overview_json import item_document, overview_document
@@ -73,6 +73,13 @@ def network_with(tools: Tools, text: str, key: str, entry: str | Mapping[str, st
     if not isinstance(entry, str) and not is_empty(text, PATH):
         entry = {"id": fresh_id(_read(tools, text), str(entry["aufgabe"])), **entry}
     changed = with_entry(text, PATH, key, entry)
+    _read(tools, changed)
+    return changed
+
+
+def network_changed(tools: Tools, text: str, key: str, number: int, changes: Mapping[str, str]) -> str:
+    """The text with other values in one entry. Raises InputProblems if that makes no network."""
+    changed = with_changes(text, PATH, key, number, changes)
     _read(tools, changed)
     return changed
 

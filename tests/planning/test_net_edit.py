@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikz_recht.advice.case import case_bytes, case_from
-from ikz_recht.planning.network.edit_portfolio import fresh_id, has_comments, is_empty, new_text, with_entry, without_entry
+from ikz_recht.planning.network.edit_portfolio import fresh_id, has_comments, is_empty, new_text, with_changes, with_entry, without_entry
 from ikz_recht.planning.network.items import Item
 from ikz_recht.planning.network.overview import Document, Lines, lines_of, overview_over
 from ikz_recht.planning.start_case import start_case
@@ -56,6 +56,15 @@ def test_any_words_come_back_as_they_were(words: list[str], title: str) -> None:
     assert found == {"netz": "1", "titel": title, "gemeinden": [], "vorhaben": [{"naechster_schritt": words[0], "liste": words}]}
 
 
+def test_one_entry_changes_and_nothing_else(region: Region) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    changed = with_changes(text, PATH, "vorhaben", 1, {"stand": "beschluss", "am_zug": ""})
+    old, new = (plain_data(parse_nodes(item, PATH)) for item in (text, changed))
+    old["vorhaben"][1]["stand"] = "beschluss"
+    assert new == old
+    assert with_changes(text, PATH, "vorhaben", 9, {"stand": "idee"}) == text
+
+
 def test_ids_are_new(region: Region) -> None:
     found = portfolio(EXAMPLE.read_text(encoding="utf-8"), region)
     assert [fresh_id(found, task) for task in ("kasse", "standesamt", "kaemmerei")] == ["kasse", "standesamt_2", "kaemmerei_2"]
@@ -80,6 +89,8 @@ def test_only_a_network_without_anybody_is_empty() -> None:
     assert is_empty(new_text("Netz"), PATH)
     assert is_empty("netz: 1", PATH)
     assert not is_empty(FOUR, PATH)
+    assert not is_empty("netz: 2", PATH)
+    assert not is_empty("netz: 1\nfalsch: x", PATH)
     assert not is_empty("netz: 1\ngemeinden: {a: b}", PATH)
     for wrong in ("- 1", "netz: [", ""):
         with pytest.raises(InputProblems):

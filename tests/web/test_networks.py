@@ -46,7 +46,13 @@ def test_a_network_grows_by_forms_alone(browser: Browser) -> None:
         assert browser.send(f"{own}/bearbeiten", tun="gemeinden", ags=key).status_code == 200
     fields = {"z-aufgabe": "kasse", "z-traeger": BATTENBERG, "z-fuer": HATZFELD, "z-seit": "01.01.2024"}
     assert "seit 01.01.2024" in browser.send(f"{own}/bearbeiten", tun="zusammenarbeit", **fields).text
-    fields = {"v-aufgabe": "kasse", "v-beteiligte": ALLENDORF, "v-stand": "konzept", "v-frist": "31.3.2027", "v-zug": "Projektgruppe"}
+    fields = {
+        "v-aufgabe": "archiv",
+        "v-beteiligte": [ALLENDORF, BATTENBERG],
+        "v-stand": "konzept",
+        "v-frist": "31.3.2027",
+        "v-zug": "Projektgruppe",
+    }
     assert browser.send(f"{own}/bearbeiten", tun="vorhaben", **fields).status_code == 200
     data = yaml.load(stored_text(browser), Loader=yaml.BaseLoader)
     assert data["titel"] == "Netz Oberes Edertal"
@@ -54,9 +60,9 @@ def test_a_network_grows_by_forms_alone(browser: Browser) -> None:
     assert data["zusammenarbeit"] == [{"id": "kasse", "aufgabe": "kasse", "traeger": BATTENBERG, "fuer": [HATZFELD], "seit": "2024-01-01"}]
     assert data["vorhaben"] == [
         {
-            "id": "kasse_2",
-            "aufgabe": "kasse",
-            "beteiligte": [ALLENDORF],
+            "id": "archiv",
+            "aufgabe": "archiv",
+            "beteiligte": [ALLENDORF, BATTENBERG],
             "stand": "konzept",
             "stand_seit": "2026-11-22",
             "am_zug": "Projektgruppe",
@@ -84,6 +90,22 @@ def test_what_is_still_needed_is_not_struck_out(browser: Browser) -> None:
         browser.open(f"{own}/bearbeiten")
         assert browser.send(tun="streichen-gemeinden-0").status_code == 200
     assert yaml.safe_load(stored_text(browser)) == {"netz": 1, "titel": "Netz", "gemeinden": []}
+
+
+def test_the_state_of_a_project_goes_on(browser: Browser) -> None:
+    own = from_text(browser)
+    browser.open(f"{own}/bearbeiten")
+    fields = {"f-vorhaben": "0", "f-stand": "genehmigung", "f-zug": "Regierungspräsidium"}
+    assert "Unterzeichnung und Genehmigung" in browser.send(tun="stand-vorhaben", **fields).text
+    [project] = yaml.load(stored_text(browser), Loader=yaml.BaseLoader)["vorhaben"]
+    assert project["stand"] == "genehmigung"
+    assert project["stand_seit"] == "2026-11-22"
+    assert project["am_zug"] == "Regierungspräsidium"
+    assert project["frist"] == "2026-12-18"  # what was left empty stays
+    wrong = browser.send(f"{own}/bearbeiten", **{"tun": "stand-vorhaben", "f-frist": "bald"})
+    assert wrong.status_code == 400
+    assert 'href="#f-vorhaben"' in wrong.text
+    assert 'href="#f-frist"' in wrong.text
 
 
 def test_errors_stand_at_their_fields(browser: Browser) -> None:

@@ -116,6 +116,9 @@ FIELDS = (
     "v-beteiligte",
     "v-stand",
     "v-frist",
+    "f-vorhaben",
+    "f-stand",
+    "f-frist",
 )
 QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "x")
 USUAL = (
@@ -146,6 +149,7 @@ USUAL = (
     "beschluss",
     "streichen-gemeinden-0",
     "zusammenarbeit",
+    "stand-vorhaben",
     "vorhaben",
     "kasse/06635014/06635004",
     NETWORK,

@@ -43,8 +43,9 @@ def has_comments(text: str) -> bool:
 
 
 def is_empty(text: str, path: Path) -> bool:
-    """Whether nobody is named under „gemeinden“ yet, which no reader takes for a network. Raises InputProblems."""
-    return _read(text, path).get("gemeinden", "") in ("", [])
+    """Whether it is as `new_text` makes it: nobody named yet, which no reader takes for a network. Raises InputProblems."""
+    data = _read(text, path)
+    return data.get("netz") == FORMAT and data.keys() <= {"netz", "titel", "gemeinden"} and data.get("gemeinden", "") in ("", [])
 
 
 def with_entry(text: str, path: Path, key: str, entry: Entry) -> str:
@@ -66,10 +67,17 @@ def without_entry(text: str, portfolio: Portfolio, key: str, number: int) -> str
     return _written({**data, key: left} if left or key == "gemeinden" else {name: item for name, item in data.items() if name != key})
 
 
-def with_value(text: str, path: Path, key: str, value: str) -> str:
-    """Another title or coordination; "" takes it away. Raises InputProblems."""
-    data = {name: item for name, item in _read(text, path).items() if name != key}
-    return _written({**data, key: value} if value else data)
+def with_changes(text: str, path: Path, key: str, number: int, changes: Mapping[str, str]) -> str:
+    """Other values in the entry of that number (from 0); "" leaves one as it is. The text as it was if there is no such entry.
+
+    Raises InputProblems.
+    """
+    data = _read(text, path)
+    entries = _list(data, key)
+    if number >= len(entries) or not isinstance(entries[number], dict):
+        return text
+    changed = {**entries[number], **{name: value for name, value in changes.items() if value}}
+    return _written({**data, key: [*entries[:number], changed, *entries[number + 1 :]]})
 
 
 def fresh_id(portfolio: Portfolio, task: str) -> str:

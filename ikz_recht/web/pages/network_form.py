@@ -10,7 +10,7 @@ from ...planning.network.edit_portfolio import LISTS, has_comments
 from ...rulebase.fact import ValueProblem, parse_date
 from ...rulebase.problem import InputProblems
 from ..call import Call
-from ..network_jobs import network_contents, network_with, network_without
+from ..network_jobs import network_changed, network_contents, network_with, network_without
 from ..networks import check_newest, network_of
 from ..store.networks import StoredNetwork, save_network
 from ..store.people import Role
@@ -48,6 +48,8 @@ def _show(call: Call, stored: StoredNetwork, problems: Mapping[str, str] | None 
         stoerung=trouble,
         aufgaben=[(task.id, task.name) for task in rules.tasks.values()],
         staende=[(state.id, state.name) for state in rules.network.states],
+        vorhaben=[(str(number), item.title) for number, item in enumerate(found.projects)],
+        offen={name[:2] for name in problems or ()},
         fehler=problems or {},
         werte=lambda name: call.form.get(name, ()),
     )
@@ -61,6 +63,11 @@ def change(call: Call) -> Response:
     try:
         if wanted.partition("-")[0] == "streichen":
             text = _struck(call, stored, wanted)
+        elif wanted == "stand-vorhaben":
+            number, changes = _standing(call, problems)
+            if problems:
+                return _show(call, stored, problems)
+            text = call.desk.workers.run(network_changed, stored.document, "vorhaben", number, changes)
         else:
             entry = _entry(call, wanted, problems)
             if entry is None or problems:
@@ -68,7 +75,7 @@ def change(call: Call) -> Response:
             text = call.desk.workers.run(network_with, stored.document, *entry)
         found = call.desk.workers.run(network_contents, text)
     except InputProblems as broken:
-        field = {"zusammenarbeit": "z-aufgabe", "vorhaben": "v-aufgabe"}.get(wanted, "suche")
+        field = {"zusammenarbeit": "z-aufgabe", "vorhaben": "v-aufgabe", "stand-vorhaben": "f-vorhaben"}.get(wanted, "suche")
         return _show(call, stored, {field: " ".join(f"{item.text} {item.remedy}".strip() for item in broken.problems[:3])})
     save_network(call.desk.engine, stored, text, found.title or stored.title)
     return call.to(f"/netz/{stored.id}/bearbeiten{_anchor(wanted)}")
@@ -123,6 +130,21 @@ def _project(call: Call, problems: Problems) -> Entry:
         "am_zug": _line(call, "v-zug", problems),
         "frist": _day(call, "v-frist", problems),
     }
+
+
+def _standing(call: Call, problems: Problems) -> tuple[int, dict[str, str]]:
+    """Which project of the list, and what is new about it; what was left empty stays as it is."""
+    number = call.value("f-vorhaben")
+    if not number.isascii() or not number.isdecimal() or len(number) > 4:
+        problems["f-vorhaben"] = "Wählen Sie das Vorhaben."
+    changes = {
+        "stand": call.value("f-stand"),
+        "stand_seit": call.desk.today().isoformat() if call.value("f-stand") else "",
+        "naechster_schritt": _line(call, "f-schritt", problems),
+        "am_zug": _line(call, "f-zug", problems),
+        "frist": _day(call, "f-frist", problems),
+    }
+    return (0 if problems else int(number)), changes
 
 
 def _task(call: Call, prefix: str, problems: Problems) -> dict[str, str]:

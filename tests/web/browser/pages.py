@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from .conftest import PROJECT
 
 EXAMPLE = PROJECT / "docs/beispiele/standesamt-lossetal.yaml"
+NETWORK = PROJECT / "docs/beispiele/netz-waldeck-frankenberg.yaml"
 
 
 @dataclass
@@ -122,6 +123,53 @@ def _comparison(visitor: Visitor) -> None:
     visitor.press("Vergleichen")
 
 
+def _network(visitor: Visitor, name: str = "") -> str:
+    """A network from the example's file, or with a name alone; its address."""
+    visitor.go("/netze/neu")
+    if name:
+        visitor.page.fill("#name", name)
+    else:
+        visitor.page.set_input_files("#datei", str(NETWORK))
+    visitor.press("Netz anlegen")
+    return "/".join(urlsplit(visitor.page.url).path.split("/")[:3])
+
+
+def _no_network(visitor: Visitor) -> None:
+    visitor.go("/netze/neu")
+    visitor.press("Netz anlegen")
+
+
+def _network_at(rest: str, name: str = "") -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.go(_network(visitor, name) + rest)
+
+
+def _network_pressed(rest: str, button: str, text: str = "") -> Callable[[Visitor], None]:
+    def reach(visitor: Visitor) -> None:
+        visitor.go(_network(visitor) + rest)
+        if text:
+            visitor.page.fill("#text", text)
+        for folded in visitor.page.locator("details:not([open]) > summary").all():
+            folded.evaluate("one => one.parentElement.open = true")
+        visitor.press(button)
+
+    return reach
+
+
+def _network_conflict(visitor: Visitor) -> None:
+    own = _network(visitor)
+    visitor.go(f"{own}/text")
+    mark = visitor.page.locator("form [name=marke]").last.get_attribute("value") or ""
+    text = visitor.page.input_value("#text")
+    visitor.page.request.post(f"{visitor.origin}{own}/text", form={"marke": mark, "text": text})
+    visitor.press("Speichern")
+
+
+def _wrong_state(visitor: Visitor) -> None:
+    visitor.go(visitor.project)
+    visitor.page.fill("#frist", "bald")
+    visitor.press("Stand speichern")
+
+
 KINDS: dict[str, Callable[[Visitor], None]] = {
     "start": _at("/"),
     "hochladen": _at("/hochladen"),
@@ -156,6 +204,21 @@ KINDS: dict[str, Callable[[Visitor], None]] = {
     "partner": _at("/partner"),
     "partner-gesucht": _at("/partner?suche=Frankenberg"),
     "partner-gefunden": _at("/partner/06635014"),
+    "netze": _at("/netze"),
+    "netz-neu": _at("/netze/neu"),
+    "netz-neu-fehler": _no_network,
+    "netz": _network_at(""),
+    "netz-leer": _network_at("", "Leeres Netz"),
+    "netz-leer-bearbeiten": _network_at("/bearbeiten", "Leeres Netz"),
+    "netz-plan": _network_at("/plan"),
+    "netz-bearbeiten": _network_at("/bearbeiten?suche=Frankenberg"),
+    "netz-bearbeiten-fehler": _network_pressed("/bearbeiten", "Zusammenarbeit hinzufügen"),
+    "netz-text": _network_at("/text"),
+    "netz-text-fehler": _network_pressed("/text", "Speichern", "netz: 2"),
+    "netz-text-zugleich": _network_conflict,
+    "netz-loeschen": _network_at("/loeschen"),
+    "uebersicht": _at("/uebersicht"),
+    "vorhaben-stand-fehler": _wrong_state,
     "regeln": _at("/regeln"),
     "regeln-land": _at("/regeln/he"),
     "regeln-form": _at("/regeln/he/zweckverband"),
