@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 
 from markupsafe import Markup
 
@@ -11,13 +12,16 @@ from ..documents.dialect import hold_together, prepare
 from ..documents.html import html_body
 from ..documents.pictures import PICTURE_MARKS, Picture
 
+_TABLE = re.compile("<table>")
+_REGION = '<div class="kern-table-responsive" tabindex="0" role="region" aria-label="Tabelle {}"><table>'
 _ALIGNED = re.compile(r' style="text-align: (\w+);"')
 
 
 def embedded(markdown: str, pictures: Sequence[Picture] = ()) -> Markup:
     """The body of the document, headings from level 2 on."""
     html = _ALIGNED.sub(r' class="ikz-\1"', html_body(hold_together(prepare(markdown, shift=1))))
-    html = html.replace("<table>", '<div class="kern-table-responsive"><table>').replace("</table>", "</table></div>")
+    numbers = count(1)  # who uses the keyboard scrolls a wide table by its region
+    html = _TABLE.sub(lambda _: _REGION.format(next(numbers)), html).replace("</table>", "</table></div>")
     for mark, item in zip(PICTURE_MARKS, pictures, strict=False):
         html = html.replace(f"<p>{mark}</p>", f'<figure class="ikz-bild">{item.svg}</figure>')
     return Markup(html)

@@ -148,8 +148,9 @@ def _network_pressed(rest: str, button: str, text: str = "") -> Callable[[Visito
         visitor.go(_network(visitor) + rest)
         if text:
             visitor.page.fill("#text", text)
-        for folded in visitor.page.locator("details:not([open]) > summary").all():
-            folded.evaluate("one => one.parentElement.open = true")
+        folded = visitor.page.locator("summary").filter(has_text=button)
+        if folded.count():
+            folded.click()
         visitor.press(button)
 
     return reach
