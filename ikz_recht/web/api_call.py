@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ..documents.meta import RenderProblem
@@ -65,6 +65,8 @@ def api_endpoint(handler: ApiHandler, *, public: bool = False) -> Callable[[Requ
         except Refused as refused:
             headers = {"www-authenticate": "Bearer"} if refused.status == 401 else None
             return _errors(refused.status, [{"text": refused.text, "abhilfe": refused.remedy}], headers)
+        except ClientDisconnect:
+            return _errors(408, [{"text": "Der Fall kam nicht rechtzeitig vollständig an.", "abhilfe": ""}], {"connection": "close"})
         except InputProblems as found:
             return _errors(422, _listed(found.problems))
         except (RenderProblem, TimeoutError) as problem:

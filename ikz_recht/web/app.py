@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -58,6 +58,7 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             InputProblems: _problems,
             TooLarge: _too_large,
             Unreadable: _unreadable,
+            ClientDisconnect: _not_in_time,
             TimeoutError: _too_busy,
             500: _broken,
         },
@@ -104,6 +105,12 @@ def _problems(request: Request, error: Exception) -> Response:
 
 def _unreadable(request: Request, error: Exception) -> Response:
     return _message(request, 400, "Das ließ sich nicht lesen", str(error))
+
+
+def _not_in_time(request: Request, _: Exception) -> Response:
+    response = _message(request, 408, "Das kam nicht an", "Die Anfrage kam nicht rechtzeitig vollständig an. Senden Sie sie noch einmal.")
+    response.headers["connection"] = "close"
+    return response
 
 
 def _too_busy(request: Request, _: Exception) -> Response:

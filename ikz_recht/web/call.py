@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -174,12 +174,22 @@ def _unprintable(text: str) -> bool:
 
 def _from_own_page(call: Call) -> bool:
     """A form counts only with the mark of the session; without one (login) only if the browser does not say that it comes from elsewhere."""
-    if call.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    headers = call.request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    if "origin" in headers and _host_of(headers["origin"]) != call.request.url.hostname:
         return False
     if call.session is None:
         return True
     salt, _, rest = call.value("marke").partition(".")
     return secrets.compare_digest(rest.encode(), _marked(salt, call.session.csrf).encode())
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
 
 
 def _marked(salt: str, secret: str) -> str:

@@ -64,44 +64,10 @@ NASTY = (
     "a" * 3000,
     "ß" * 200,
 )
-FIELDS = tuple(
-    [
-        "antwort",
-        "antwort_unbekannt",
-        "stand",
-        "titel",
-        "status",
-        "name",
-        "art",
-        "land",
-        "kreis",
-        "verband",
-        "einwohner",
-        "rolle",
-        "ags",
-        "streichen",
-        "weiter",
-        "suche",
-        "tage",
-        "konto",
-        "programm",
-        "schluessel",
-        "bisher",
-        "neu",
-        "noch_einmal",
-        "kennwort",
-        "tun",
-        "fertig",
-        "danach",
-        "traegt",
-        "falsch",
-        "datei",
-        "marke",
-        "uebergang",
-        "personal",
-        "aufgabe",
-        "gewicht",
-    ]
+FIELDS = (
+    *("antwort", "antwort_unbekannt", "uebergang", "personal", "aufgabe", "falsch", "stand", "danach", "marke"),
+    *("titel", "status", "name", "art", "land", "kreis", "verband", "einwohner", "rolle", "ags", "streichen", "weiter", "suche"),
+    *("konto", "programm", "schluessel", "bisher", "neu", "noch_einmal", "kennwort", "tun", "tage", "fertig", "traegt", "datei"),
 )
 QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "x")
 USUAL = (
