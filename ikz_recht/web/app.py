@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -55,6 +56,8 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             405: _wrong_method,
             Forbidden: _forbidden,
             Conflict: _conflict,
+            IntegrityError: _conflict,  # what it belongs to was deleted at the same moment
+            OperationalError: _no_database,
             InputProblems: _problems,
             TooLarge: _too_large,
             Unreadable: _unreadable,
@@ -63,6 +66,7 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             500: _broken,
         },
     )
+    app.router.redirect_slashes = False  # that would lead to an absolute address, behind a proxy one without HTTPS
     app.state.desk = desk
     app.state.meter = Meter(Guard(GZipMiddleware(app, minimum_size=1000), settings))
     return app.state.meter
@@ -96,6 +100,14 @@ def _conflict(request: Request, _: Exception) -> Response:
         "Laden Sie die Seite neu und geben Sie Ihre Antwort noch einmal ein, wenn sie noch nötig ist."
     )
     return _message(request, 409, "Zwei haben zugleich geändert", text)
+
+
+def _no_database(request: Request, error: Exception) -> Response:
+    _log.error("Datenbank bei %s", request.url.path, exc_info=error)
+    text = (
+        "Die Datenbank antwortet nicht. Ihre letzte Eingabe ist vielleicht nicht gespeichert. Versuchen Sie es in einer Minute noch einmal."
+    )
+    return _message(request, 503, "Das ging gerade nicht", text)
 
 
 def _problems(request: Request, error: Exception) -> Response:

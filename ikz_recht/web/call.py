@@ -158,9 +158,9 @@ async def _sent(request: Request) -> tuple[dict[str, tuple[str, ...]], dict[str,
     form: dict[str, list[str]] = {}
     files: dict[str, tuple[str, bytes]] = {}
     for name, value in data.multi_items():
-        if isinstance(value, UploadFile):
+        if isinstance(value, UploadFile) and not _unprintable(name + (value.filename or "")):
             files[name] = (value.filename or "", await value.read())
-        elif _unprintable(name) or _unprintable(value):
+        elif isinstance(value, UploadFile) or _unprintable(name + value):
             raise Unreadable("Das Formular enthält Zeichen, die kein Text sind. Entfernen Sie sie.")
         else:
             form.setdefault(name, []).append(value)

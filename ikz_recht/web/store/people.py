@@ -98,6 +98,7 @@ def create_user(engine: Engine, name: str, password: str, role: Role, *, tempora
     """A new account. Raises NameTaken, ValueError (password unfit)."""
     secret = _password_hash(password, name)
     with writing(engine) as connection:
+        alone(connection, users)
         if connection.execute(select(users.c.id).where(func.lower(users.c.name) == name.lower())).first():
             raise NameTaken
         values = {"name": name, "password": secret, "role": str(role), "disabled": False, "temporary": temporary, "created": time.time()}
@@ -238,6 +239,7 @@ def create_link(engine: Engine, case_id: str, name: str, days: int) -> tuple[Lin
     secret, now = secrets.token_urlsafe(32), time.time()
     link = Link(hashed(secret), case_id, name[:200], now, now + days * 86400, revoked=False, finished=False)
     with writing(engine) as connection:
+        alone(connection, links)
         earlier = select(links.c.id).where(links.c.case_id == case_id, links.c.name == link.name)
         connection.execute(delete(sessions).where(sessions.c.link_id.in_(earlier)))
         connection.execute(update(links).where(links.c.case_id == case_id, links.c.name == link.name).values(revoked=True))
