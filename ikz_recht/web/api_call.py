@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from ..documents.meta import RenderProblem
 from ..rulebase.problem import InputProblems, Problem
 from .desk import Desk
+from .events import note
 from .store.members import user_of_token
 from .store.people import User
 
@@ -82,6 +83,7 @@ def _caller(request: Request, desk: Desk) -> User:
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     user = user_of_token(desk.engine, secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
     if user is None or user.temporary:
+        note(request, user.name if user else "", "schlüssel ungültig")
         raise Refused(
             401, "Es fehlt ein gültiger Schlüssel.", "Legen Sie unter „Ihr Konto“ einen an und senden Sie „Authorization: Bearer …“."
         )

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .desk import Desk
+from .events import note
 from .store.members import is_member
 from .store.people import Role, Session, find_session, find_user, open_session
 from .store.projects import Project, StoredCase, find_case, find_project
@@ -85,6 +86,10 @@ class Call:
             return ""
         return self.session.user.name if self.session.user else f"{self.session.link.name} (Link)" if self.session.link else ""
 
+    def note(self, event: str, **more: str) -> None:
+        """Write down what must be traceable."""
+        note(self.request, self.who, event, **more)
+
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A rendered page."""
         shared = {"call": self, "session": self.session, "single_seat": self.desk.settings.single_seat, "roles": Role}
@@ -106,11 +111,15 @@ def endpoint(handler: Handler, access: Access) -> Callable[[Request], Any]:
         session = await run_in_threadpool(_session, request, desk)
         form, files = await _sent(request) if request.method == "POST" else ({}, {})
         call = Call(request, desk, session, form, files)
-        response = _turned_away(call, access)
-        if response is None:
-            if request.method == "POST" and not _from_own_page(call):
-                raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
-            response = await run_in_threadpool(handler, call)
+        try:
+            response = _turned_away(call, access)
+            if response is None:
+                if request.method == "POST" and not _from_own_page(call):
+                    raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
+                response = await run_in_threadpool(handler, call)
+        except Forbidden as refused:
+            call.note("verweigert", seite=handler.__name__, grund=str(refused))
+            raise
         fresh = getattr(request.state, "new_cookie", "")
         return with_session(response, desk, fresh) if fresh else response
 

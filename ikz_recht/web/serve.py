@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..rulebase.problem import InputProblems, Place, Problem
 from .accounts import unusable
 from .app import build
+from .events import to_stderr
 from .settings import Settings
 from .store.database import open_database
 from .upkeep import keep_up
@@ -34,6 +35,8 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     except (SQLAlchemyError, OSError) as error:
         listening.close()
         raise unusable(settings.data, error) from None
+    if not settings.single_seat:
+        to_stderr()
     logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
     config = uvicorn.Config(
         app,

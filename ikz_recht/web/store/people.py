@@ -112,11 +112,39 @@ def _password_hash(password: str, name: str) -> str:
         raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
     if len(password) > MAX_PASSWORD:
         raise ValueError(f"Das Kennwort ist länger als {MAX_PASSWORD} Zeichen.")
-    plain = password.casefold().replace(" ", "")
-    if len(set(plain)) < 5 or not plain.replace(name.casefold().replace(" ", ""), "").strip("0123456789!.-_"):
-        raise ValueError("Das Kennwort ist leicht zu erraten: Es besteht aus wenigen verschiedenen Zeichen oder aus dem Namen.")
+    if _is_easily_guessed(password, name):
+        raise ValueError(
+            "Das Kennwort ist leicht zu erraten: Es besteht aus wenigen verschiedenen Zeichen, aus dem Namen oder aus üblichen Wörtern."
+        )
     with _HASHING:
         return str(_hasher().hash(password))
+
+
+def _is_easily_guessed(password: str, name: str) -> bool:
+    """Whether little is left of it without the name, the words everybody tries first, digits and signs."""
+    rest = "".join(char for char in password.casefold() if char.isalpha())
+    for word in sorted((*_USUAL_WORDS, *name.casefold().split()), key=len, reverse=True):
+        rest = rest.replace("".join(char for char in word if char.isalpha()), "") if len(word) > 2 else rest
+    return len(set(password)) < 5 or len(rest) < 4
+
+
+_USUAL_WORDS = (
+    *("kennwort", "passwort", "password", "geheim", "willkommen", "welcome", "hallo", "admin", "administrator", "qwertz", "qwerty", "asdf"),
+    *(
+        "ikz",
+        "recht",
+        "gemeinde",
+        "stadt",
+        "landkreis",
+        "kreis",
+        "rathaus",
+        "verwaltung",
+        "bürgermeister",
+        "koordination",
+        "sommer",
+        "winter",
+    ),
+)
 
 
 def _name_of(engine: Engine, user_id: int) -> str:
@@ -160,9 +188,10 @@ def check_password(engine: Engine, name: str, password: str) -> User | None:
 
     with engine.connect() as connection:
         row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
+    stored = row.password if row and len(password) <= MAX_PASSWORD else _NOBODY
     try:
         with _HASHING:
-            _hasher().verify(row.password if row else _NOBODY, password[:MAX_PASSWORD])
+            _hasher().verify(stored, password if len(password) <= MAX_PASSWORD else "")
     except Argon2Error:
         return None
     return user_from(row) if row and not row.disabled else None
