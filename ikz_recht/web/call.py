@@ -150,7 +150,9 @@ def _session(request: Request, desk: Desk) -> Session | None:
     header = desk.settings.trusted_header
     if header:  # the proxy has checked who it is; a session of somebody else does not count
         name = request.headers.get(header, "")
-        user = find_user(desk.engine, name) if name else None
+        if not name:  # participants with a link do not log in at the proxy
+            return found if found is not None and found.link is not None else None
+        user = find_user(desk.engine, name)
         if user is None:
             return None
         if found is None or found.user is None or found.user.id != user.id:

@@ -15,13 +15,13 @@ import pytest
 
 from ikz_recht.documents.formats import FORMATS
 from ikz_recht.web.settings import MAX_BODY
-from ikz_recht.web.store.people import Role, create_user, find_session
+from ikz_recht.web.store.people import Role, create_user, find_session, find_user
 from ikz_recht.web.store.projects import list_cases, list_projects
 
 from .conftest import KEY, Browser, Build, desk
-from .raw import FORM, HOST, send
+from .raw import FORM, HOST, fields, mark, send
 from .test_access import login
-from .world import EXAMPLE, PASSWORD
+from .world import EXAMPLE, LINK, PASSWORD, world_of
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -407,3 +407,32 @@ def test_a_session_does_not_outlive_the_login_at_the_proxy(server: Build) -> Non
     assert asked(b"koordinieren", cookie).status == 200
     assert asked(b"", cookie).status == 303  # logged out there
     assert asked(b"lesen", cookie).status == 403  # somebody else at the same browser
+
+
+def test_participants_with_a_link_need_no_login_at_the_proxy(server: Build) -> None:
+    found = world_of(lambda **changes: server(**{**changes, "trusted_header": "X-Remote-User"}))
+    ids = found.ids()
+    link, account = found.session(LINK, ids), found.session(str(Role.COORDINATE), ids)
+
+    def asked(path: bytes, cookie: str, *more: tuple[bytes, bytes]) -> int:
+        return asyncio.run(send(found.client.app, "GET", path, headers=[HOST, (b"cookie", f"ikz={cookie}".encode()), *more])).status
+
+    assert asked(b"/mein-teil", link) == 200
+    assert asked(b"/konten", link) == 404
+    assert asked(b"/konten", account) == 303
+    assert asked(b"/mein-teil", link, (b"x-remote-user", b"lesen")) == 404
+
+
+def test_where_the_proxy_logs_in_there_are_no_passwords(server: Build) -> None:
+    found = world_of(lambda **changes: server(**{**changes, "trusted_header": "X-Remote-User"}))
+    head = [HOST, (b"x-remote-user", b"koordinieren")]
+    first = asyncio.run(send(found.client.app, "GET", b"/konten", headers=head))
+    secret = first.header("set-cookie").partition("=")[2].partition(";")[0]
+    assert b'value="kennwort"' not in first.body
+    head += [(b"cookie", f"ikz={secret}".encode()), FORM]
+    for path, form in ((b"/konten", [("name", "Neu"), ("rolle", "lesen")]), (b"/konten/1", [("tun", "kennwort")])):
+        body = fields([*form, ("marke", mark(found.desk, secret))])
+        answer = asyncio.run(send(found.client.app, "POST", path, headers=head, body=[body]))
+        assert answer.status in (303, 400)
+        assert b"<code>" not in answer.body
+    assert find_user(found.desk.engine, "Neu")

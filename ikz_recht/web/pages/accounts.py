@@ -39,7 +39,14 @@ def overview(call: Call) -> Response:
 def _overview(call: Call, problem: str = "", name: str = "", given: tuple[str, str] = ("", "")) -> Response:
     _only_with_accounts(call)
     return call.page(
-        "konten.html", 400 if problem else 200, konten=list_users(call.desk.engine), rollen=ROLES, fehler=problem, name=name, neu=given
+        "konten.html",
+        400 if problem else 200,
+        konten=list_users(call.desk.engine),
+        rollen=ROLES,
+        fehler=problem,
+        name=name,
+        neu=given,
+        mit_kennwort=_has_password(call),
     )
 
 
@@ -57,7 +64,7 @@ def create(call: Call) -> Response:
     except NameTaken:
         return _overview(call, "Ein Konto mit diesem Namen gibt es schon.", call.value("name"))
     call.note("konto angelegt", konto=name, rolle=call.value("rolle"))
-    return _overview(call, given=(name, password))
+    return _overview(call, given=(name, password)) if _has_password(call) else call.to("/konten")
 
 
 def change(call: Call) -> Response:
@@ -71,7 +78,7 @@ def change(call: Call) -> Response:
         change_user(engine, user.id, role=Role(call.value("rolle")))
     elif wanted in ("sperren", "oeffnen"):
         change_user(engine, user.id, disabled=wanted == "sperren")
-    elif wanted == "kennwort":
+    elif wanted == "kennwort" and _has_password(call):
         password = secrets.token_urlsafe(12)
         change_user(engine, user.id, password=password, temporary=True)
         return _overview(call, given=(user.name, password))
