@@ -49,6 +49,9 @@ def _database_option(function: click.decorators.FC) -> click.decorators.FC:
     metavar="TAGE",
     help="Vorhaben, die so lange ruhen, löschen; 0: nie.",
 )
+@click.option(
+    "--prozesse", "processes", default=1, type=click.IntRange(1, 64), metavar="ZAHL", help="Prozesse, die Seiten ausliefern; sonst einer."
+)
 @click.option("--kein-browser", "quiet", is_flag=True, help="Den Browser nicht öffnen.")
 @_data_option
 @_database_option
@@ -63,6 +66,7 @@ def start(
     header: str,
     proxies: tuple[str, ...],
     retention: int,
+    processes: int,
     quiet: bool,
     data: Path | None,
     database: str,
@@ -92,7 +96,7 @@ def start(
         templates=templates,
         retention_days=retention,
     )
-    serve(settings, lambda address: _opened(address, quiet=quiet))
+    serve(settings, lambda address: _opened(address, quiet=quiet), processes)
 
 
 def _opened(address: str, *, quiet: bool) -> None:

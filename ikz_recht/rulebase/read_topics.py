@@ -61,18 +61,18 @@ def read_tasks(node: Node, vocabulary: Vocabulary, sources: Sources, report: Rep
     """One file of rules/aufgaben."""
     fields = Fields(node, report, "Aufgabengruppe")
     group = fields.text("gruppe")
-    fields.text("titel")
+    title = fields.text("titel")
     tasks: list[Task] = []
     rules: list[Rule] = []
     for item in fields.items("aufgaben", required=True):
-        task, task_rules = _read_task(item, group, vocabulary, sources, report)
+        task, task_rules = _read_task(item, (group, title), vocabulary, sources, report)
         tasks.append(task)
         rules += task_rules
     fields.done()
     return tasks, rules
 
 
-def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[Task, list[Rule]]:
+def _read_task(node: Node, group: tuple[str, str], vocabulary: Vocabulary, sources: Sources, report: Report) -> tuple[Task, list[Rule]]:
     fields = Fields(node, report, "Aufgabe")
     identifier = fields.identifier(FACT_ID)
     usual_forms = fields.words("uebliche_formen")
@@ -82,7 +82,8 @@ def _read_task(node: Node, group: str, vocabulary: Vocabulary, sources: Sources,
     task = Task(
         id=identifier,
         name=fields.text("name"),
-        group=group,
+        group=group[0],
+        group_title=group[1],
         usual_forms=usual_forms,
         presets=tuple(_read_preset(item, vocabulary, sources, report) for item in fields.items("vorgaben")),
         place=node.place,

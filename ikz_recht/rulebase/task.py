@@ -53,6 +53,7 @@ class Task:
     place: Place
     holders: tuple[Holder, ...] = ()
     practice: Practice = field(default_factory=Practice)
+    group_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

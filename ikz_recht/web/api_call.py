@@ -19,6 +19,7 @@ from .desk import Desk
 from .events import note
 from .store.members import user_of_token
 from .store.people import User
+from .workers import Busy
 
 MAX_API_BODY = 500_000
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -70,8 +71,8 @@ def api_endpoint(handler: ApiHandler, *, public: bool = False) -> Callable[[Requ
             return _errors(408, [{"text": "Der Fall kam nicht rechtzeitig vollständig an.", "abhilfe": ""}], {"connection": "close"})
         except InputProblems as found:
             return _errors(422, _listed(found.problems))
-        except (RenderProblem, TimeoutError) as problem:
-            busy = isinstance(problem, TimeoutError)
+        except (RenderProblem, Busy) as problem:
+            busy = isinstance(problem, Busy)
             text = "Der Server hat gerade zu viel zu tun." if busy else str(problem)
             return _errors(503 if busy else 422, [{"text": text, "abhilfe": ""}])
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -29,26 +29,34 @@ from .settings import Settings
 from .static_files import serve, style_address
 from .store.database import open_database
 from .store.projects import Conflict
+from .workers import Busy, Tools, Workers
 
-RENDERERS = 2
 _log = logging.getLogger("ikz_recht.web")
 
 
 def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> Any:
     """The application. Raises InputProblems if rules or templates cannot be read, OSError or SQLAlchemyError for the database."""
+    tools = Tools(cached_rulebase(rules_folder(settings.rules)), Office(templates_folder(), own_templates(settings.templates)))
     desk = Desk(
         settings=settings,
-        rulebase=cached_rulebase(rules_folder(settings.rules)),
+        rulebase=tools.rulebase,
         engine=open_database(settings.data, settings.database),
-        office=Office(templates_folder(), own_templates(settings.templates)),
+        office=tools.office,
         pages=page_environment(),
-        renderers=ThreadPoolExecutor(RENDERERS, thread_name_prefix="dokument"),
+        workers=Workers(tools, settings.workers),
         today=today,
     )
     desk.pages.globals["style_address"] = style_address()
     routes = [Route(path, endpoint(handler, access), methods=[method]) for path, method, handler, access in ROUTES]
     routes += [Route(path, answering, methods=[method]) for path, method, answering in API_ROUTES]
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.workers.close()
+
     app = Starlette(
+        lifespan=lifespan,
         routes=[*routes, Route("/static/{datei}", serve)],
         exception_handlers={
             NotFound: _not_found,
@@ -63,6 +71,7 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             Unreadable: _unreadable,
             ClientDisconnect: _not_in_time,
             TimeoutError: _too_busy,
+            Busy: _busy,
             500: _broken,
         },
     )
@@ -131,6 +140,13 @@ def _too_busy(request: Request, _: Exception) -> Response:
 
 def _too_large(request: Request, _: Exception) -> Response:
     return _message(request, 413, "Das ist zu groß", "Die Anfrage ist größer, als dieser Server annimmt.")
+
+
+def _busy(request: Request, _: Exception) -> Response:
+    text = "Gerade werden viele Dokumente geschrieben. Ihre Antworten sind gesichert. Versuchen Sie es in einer Minute noch einmal."
+    response = _message(request, 503, "Bitte warten Sie einen Augenblick", text)
+    response.headers["retry-after"] = "30"
+    return response
 
 
 def _broken(request: Request, error: Exception) -> Response:

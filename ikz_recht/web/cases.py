@@ -5,50 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from ..advice import interview as state_of
-from ..advice.case import Case, case_from
+from ..advice.case import Case
 from ..advice.interview import Interview
 from ..advice.opinion import Opinion, advise
 from ..advice.progress import go_on, progress_from
 from ..rulebase.fact import TASK, Value
 from ..rulebase.model import Rulebase
-from ..rulebase.nodes import parse_nodes
 from .call import Call
+from .casefile import case_in
 from .coordination import with_coordination
+from .states import States
 from .store.projects import Conflict, StoredCase, save_state
-
-FILE = Path("fall.yaml")
-
-
-def case_in(document: str, rulebase: Rulebase) -> Case:
-    """The case of a file's text. Raises InputProblems."""
-    return case_from(parse_nodes(document, FILE), rulebase)
 
 
 def interview_of(call: Call, stored: StoredCase) -> Interview:
     """The interview where it was left."""
-    rulebase = call.desk.rulebase
-    return _interview(rulebase, stored.id, stored.version, stored.document, _Frozen(stored.progress), call.desk.today())
+    rulebase, day = call.desk.rulebase, call.desk.today()
+    state = _states.find(stored, rulebase, day)
+    if state is None:
+        state = go_on(rulebase, day, case_in(stored.document, rulebase), progress_from(stored.progress, rulebase))
+        _states.put(stored.id, stored.version, state)
+    return state
 
 
-class _Frozen:
-    """The progress of a stored case; equal to any other, for the version says whether it is the same."""
-
-    def __init__(self, document: Mapping[str, object]) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=256)
-def _interview(rulebase: Rulebase, _id: str, _version: int, document: str, progress: _Frozen, day: dt.date) -> Interview:
-    return go_on(rulebase, day, case_in(document, rulebase), progress_from(progress.document, rulebase))
+_states = States(256)
 
 
 def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, Value | None]) -> None:
@@ -57,7 +39,8 @@ def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, V
     if seen and seen.isdecimal() and len(seen) < 10 and int(seen) != stored.version:
         raise Conflict
     state, also = with_coordination(call.desk.engine, stored, state, given)
-    save_state(call.desk.engine, stored, state, given, call.who, also)
+    version = save_state(call.desk.engine, stored, state, given, call.who, also)
+    _states.put(stored.id, version, state)
 
 
 def opinion_of(call: Call, stored: StoredCase) -> Opinion:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import jinja2
@@ -13,16 +12,17 @@ from sqlalchemy import Engine
 from ..documents.write import Office
 from ..rulebase.model import Rulebase
 from .settings import Settings
+from .workers import Workers
 
 
 @dataclass(frozen=True)
 class Desk:
-    """`today` gives the day whose law applies; `renderers` is where documents are made, so that pages stay quick."""
+    """`today` gives the day whose law applies; `workers` make documents, so that pages stay quick."""
 
     settings: Settings
     rulebase: Rulebase
     engine: Engine
     office: Office
     pages: jinja2.Environment
-    renderers: Executor
+    workers: Workers
     today: Callable[[], dt.date]

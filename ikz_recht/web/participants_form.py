@@ -11,7 +11,7 @@ from ..advice.participant_line import parse_district, spelled_out
 from ..inference.facts import NO_ASSOCIATION, Participant
 from ..rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, ValueProblem
 from ..rulebase.model import Rulebase
-from .cases import case_in
+from .casefile import case_in
 
 FIELDS = ("name", "art", "land", "einwohner", "kreis", "verband")
 TOGETHER, OPEN = "gemeinsam", "offen"

@@ -18,6 +18,7 @@ class Settings:
     `single_seat`: one person at this machine, without accounts; whoever has the start address is that person. `trusted_header`: the header in
     which a proxy names who has logged in there ("" for none); `proxies`: the addresses from which that and X-Forwarded-For count.
     `retention_days`: projects nobody touched for so long are deleted (0: never).
+    `workers`: processes that make documents (0: threads of the server).
     """
 
     data: Path
@@ -32,6 +33,7 @@ class Settings:
     rules: Path | None = None
     templates: Path | None = None
     retention_days: int = DEFAULT_RETENTION_DAYS
+    workers: int = 2
     start_key: str = field(default="", repr=False)
 
 

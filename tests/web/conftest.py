@@ -72,7 +72,7 @@ def desk(client: TestClient) -> Desk:
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data: Path = tmp_path_factory.mktemp("web")
-    return Settings(data=data, hosts=("testserver",), rules=rules_folder(), start_key=KEY)
+    return Settings(data=data, hosts=("testserver",), rules=rules_folder(), start_key=KEY, workers=0)
 
 
 Build = Callable[..., TestClient]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 
 from starlette.responses import JSONResponse, Response
 
-from ...advice.case import Case
-from ...advice.opinion import FormOpinion, Opinion, advise
-from ...advice.opinion_json import opinion_document, questions_document
+from ...advice.opinion_json import questions_document
 from ...documents.formats import FORMATS
-from ...documents.write import draft_files, memo_files
 from ...rulebase.fact import LANDS, TASK, ValueProblem, parse_date
 from ...rulebase.model import Rulebase
 from ..api_call import ApiCall, Refused, api_endpoint
 from ..api_description import description
-from ..cases import case_in
-from .result import KINDS, RENDER_SECONDS, TYPES, download
+from ..casefile import case_in
+from ..jobs import case_document, case_json
+from .result import KINDS, TYPES, download
 
 
 def questions(call: ApiCall) -> Response:
@@ -36,25 +33,16 @@ def _of(name: str, rulebase: Rulebase) -> str:
 
 
 def advice(call: ApiCall) -> Response:
-    """The opinion, as „ikz-recht beraten --json“."""
-    return JSONResponse(opinion_document(_opinion_on(call)))
+    """The opinion, as „ikz-recht beraten --json“. Computed beside the pages, so that programs do not slow them down."""
+    day = _day(call)
+    _check(call)
+    return JSONResponse(call.desk.workers.run(case_json, call.case, day))
 
 
-def _opinion_on(call: ApiCall) -> Opinion:
-    """Computing is bounded like making documents, so that programs do not slow down the pages."""
-    case, day = case_in(call.case, call.desk.rulebase), _day(call)
-    if not _complete(case):
+def _check(call: ApiCall) -> None:
+    case = case_in(call.case, call.desk.rulebase)
+    if TASK not in {*case.answers, *case.unknown} or len(case.participants or ()) < 2:
         raise Refused(422, "Der Fall nennt keine Aufgabe oder weniger als zwei Beteiligte.", "Beides braucht es zum Beraten.")
-    return call.desk.renderers.submit(_opinion, call.desk.rulebase, call.case, day).result(RENDER_SECONDS)
-
-
-def _complete(case: Case) -> bool:
-    return TASK in {*case.answers, *case.unknown} and len(case.participants or ()) >= 2
-
-
-@lru_cache(maxsize=32)
-def _opinion(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
-    return advise(case_in(document, rulebase), rulebase, day)
 
 
 def _day(call: ApiCall) -> dt.date:
@@ -68,28 +56,16 @@ def _day(call: ApiCall) -> dt.date:
 
 
 def document(call: ApiCall) -> Response:
-    """Memo, short form or draft in a format."""
+    """Memo, short form or draft in a format; the draft of the form „LAND:form“, else of the recommended one."""
     kind, fmt = str(call.request.path_params["art"]), str(call.request.path_params["format"])
     if kind not in KINDS or fmt not in FORMATS:
         raise Refused(404, "Dieses Dokument gibt es nicht.", f"Möglich sind: {', '.join(KINDS)}; Formate: {', '.join(FORMATS)}.")
-    opinion = _opinion_on(call)
-    form = _form(opinion, call.query("form")) if kind == "entwurf" else None
-    data = call.desk.renderers.submit(_rendered, call, opinion, form, kind, fmt).result(RENDER_SECONDS)
-    return download(data, f"{kind}.{fmt}", TYPES[fmt])
-
-
-def _rendered(call: ApiCall, opinion: Opinion, form: FormOpinion | None, kind: str, fmt: str) -> bytes:
-    if form is not None:
-        return draft_files(opinion, form, call.desk.office, [fmt])[fmt]
-    return memo_files(opinion, call.desk.office, [fmt], short=kind == "kurzfassung")[fmt]
-
-
-def _form(opinion: Opinion, name: str) -> FormOpinion:
-    """The form „LAND:form“, else the recommended one."""
-    found = opinion.recommended() if not name else next((f for f in opinion.forms if f"{f.form.land}:{f.form.id}" == name), None)
-    if found is None or found.form.way:
+    day = _day(call)
+    _check(call)
+    data = call.desk.workers.run(case_document, call.case, day, kind, fmt, call.query("form"))
+    if data is None:
         raise Refused(422, "Zu dieser Form gibt es keinen Entwurf.", "Nennen Sie mit „form“ eine andere, zum Beispiel HE:zweckverband.")
-    return found
+    return download(data, f"{kind}.{fmt}", TYPES[fmt])
 
 
 def openapi(call: ApiCall) -> Response:

@@ -77,8 +77,10 @@ def _seat(call: Call) -> int:
     if user is None:
         try:
             user = create_user(call.desk.engine, SEAT, secrets.token_urlsafe(32), Role.COORDINATE)
-        except NameTaken:
-            raise Forbidden("Das Konto des Einzelplatzes ist gesperrt.") from None
+        except NameTaken:  # made by another page of the same moment, or locked
+            user = find_user(call.desk.engine, SEAT)
+    if user is None:
+        raise Forbidden("Das Konto des Einzelplatzes ist gesperrt.")
     return user.id
 
 

@@ -21,10 +21,11 @@ from ..store.projects import StoredCase
 def go_on(call: Call) -> Response:
     """To the next thing to do: what the task answers, the next question, or the result."""
     stored = case_of(call)
-    return call.to(_next_address(interview_of(call, stored), stored))
+    return call.to(next_address(interview_of(call, stored), stored))
 
 
-def _next_address(state: Interview, stored: StoredCase) -> str:
+def next_address(state: Interview, stored: StoredCase) -> str:
+    """Where the next thing to do is done."""
     start = f"/fall/{stored.id}"
     if PARTICIPANTS in state.asked and TASK in state.asked and _unconfirmed(state):
         return f"{start}/vorgaben"
@@ -75,7 +76,7 @@ def answer_question(call: Call) -> Response:
         return _show(call, stored, state, question, sent)
     changed = state_of.answer(state, question.id, sent.value)
     keep(call, stored, changed, {question.id: sent.value})
-    return call.to(f"/fall/{stored.id}/zusammenfassung" if call.value("danach") == "zusammenfassung" else f"/fall/{stored.id}")
+    return call.to(f"/fall/{stored.id}/zusammenfassung" if call.value("danach") == "zusammenfassung" else next_address(changed, stored))
 
 
 def _question(state: Interview, name: str) -> Question:
@@ -143,7 +144,7 @@ def _task_groups(call: Call, state: Interview, question: Question) -> tuple[tupl
     for name, text in question.type.options:
         task = state.rulebase.tasks.get(name)
         if not word or word in text.casefold() or any(word in key.casefold() for key in _words(keywords.get(name, ()))):
-            groups.setdefault(task.group if task else "Sonstiges", []).append((name, text))
+            groups.setdefault(task.group_title if task else "Sonstiges", []).append((name, text))
     return tuple((group, tuple(items)) for group, items in groups.items())
 
 
@@ -168,8 +169,9 @@ def confirm_presets(call: Call) -> Response:
     presets = state.presets()
     wrong = frozenset(name for name in call.form.get("falsch", ()) if name in presets)
     confirmed = {name: preset.value for name, preset in presets.items() if name not in wrong and not preset.text}
-    keep(call, stored, state_of.confirm_presets(state_of.doubt_presets(state, wrong)), confirmed)
-    return call.to(f"/fall/{stored.id}")
+    changed = state_of.confirm_presets(state_of.doubt_presets(state, wrong))
+    keep(call, stored, changed, confirmed)
+    return call.to(next_address(changed, stored))
 
 
 def back(call: Call) -> Response:
@@ -192,7 +194,7 @@ def deeper(call: Call) -> Response:
     stored = case_of(call, Role.ANSWER)
     state = state_of.go_deeper(interview_of(call, stored))
     keep(call, stored, state, {})
-    return call.to(f"/fall/{stored.id}")
+    return call.to(next_address(state, stored))
 
 
 def section_page(call: Call) -> Response:

@@ -15,13 +15,13 @@ from ...advice.why import explain
 from ...documents.formats import FORMATS
 from ...documents.meta import RenderProblem
 from ...documents.summary import settled_lines, summary_sentences
-from ...documents.write import draft_files, memo_files
 from ...rulebase.fact import PARTICIPANTS, TASK
 from ...rulebase.problem import InputProblems
 from ..call import Call, NotFound, case_of
 from ..cases import complete, interview_of, opinion_of
+from ..jobs import case_document
 from ..store.people import Role
-from ..store.projects import StoredCase, history, keep_result
+from ..store.projects import history, keep_result
 from .questions import standing
 
 TYPES = {
@@ -32,7 +32,6 @@ TYPES = {
     "pdf": "application/pdf",
 }
 KINDS = {"vermerk": "Vermerk", "kurzfassung": "Kurzfassung", "entwurf": "Entwurf"}
-RENDER_SECONDS = 60
 
 
 def result(call: Call) -> Response:
@@ -117,29 +116,18 @@ def _answered(state: Interview) -> list[tuple[str, str, list[tuple[str, str, str
 
 
 def document(call: Call) -> Response:
-    """A document in a format, made outside the request's thread and bounded in number."""
+    """A document in a format."""
     stored = case_of(call)
     kind, fmt = call.path("art"), call.path("format")
     if kind not in KINDS or fmt not in FORMATS or not complete(interview_of(call, stored)):
         raise NotFound
-    waiting = call.desk.renderers.submit(render, call, stored, kind, fmt, call.query("form"))
     try:
-        data = waiting.result(RENDER_SECONDS)
+        data = call.desk.workers.run(case_document, stored.document, call.desk.today(), kind, fmt, call.query("form"))
     except (InputProblems, RenderProblem) as problem:
         return call.page("meldung.html", 422, titel="Das Dokument ließ sich nicht erzeugen", text=str(problem))
-    return download(data, f"{kind}.{fmt}", TYPES[fmt])
-
-
-def render(call: Call, stored: StoredCase, kind: str, fmt: str, name: str) -> bytes:
-    """The bytes of a document. Raises InputProblems, RenderProblem, NotFound."""
-    opinion = opinion_of(call, stored)
-    if kind != "entwurf":
-        return memo_files(opinion, call.desk.office, [fmt], short=kind == "kurzfassung")[fmt]
-    land, _, form_id = name.partition(":")
-    chosen = _form(opinion, land, form_id) if name else opinion.recommended()
-    if chosen is None or chosen.form.way:
+    if data is None:
         raise NotFound
-    return draft_files(opinion, chosen, call.desk.office, [fmt])[fmt]
+    return download(data, f"{kind}.{fmt}", TYPES[fmt])
 
 
 def case_file(call: Call) -> Response:

@@ -8,7 +8,8 @@ from ...advice.case import Case
 from ...advice.progress import progress_document, progress_of
 from ...rulebase.problem import InputProblems
 from ..call import Call, project_of
-from ..cases import begin, case_in
+from ..casefile import case_in
+from ..cases import begin
 from ..store.people import Role
 from ..store.projects import add_case, create_project, delete_project, list_cases, list_projects
 

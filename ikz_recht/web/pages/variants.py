@@ -7,7 +7,8 @@ from starlette.responses import Response
 from ...advice.compare import different_answers, paired_forms
 from ...documents.summary import recommendation_sentence
 from ..call import Call, NotFound, case_of, project_of
-from ..cases import case_in, complete, interview_of, opinion_of
+from ..casefile import case_in
+from ..cases import complete, interview_of, opinion_of
 from ..store.people import Role
 from ..store.projects import add_case, delete_case, find_case, list_cases, rename_project
 

@@ -1,0 +1,69 @@
+"""What the workers do: from the text of a case to the bytes of a document, from a municipality to its partners."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from ..advice.opinion import FormOpinion, Opinion, advise
+from ..advice.opinion_json import opinion_document
+from ..documents.partner import partner_markdown
+from ..documents.partner_files import partner_files
+from ..documents.write import draft_files, memo_files
+from ..planning.search import Result, search
+from ..planning.wishes import prepared, wish_of
+from ..register.store import shared_register
+from ..rulebase.model import Rulebase
+from .casefile import case_in
+from .embedded import embedded
+from .workers import Tools
+
+
+@lru_cache(maxsize=8)
+def _opinion(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
+    return advise(case_in(document, rulebase), rulebase, day)
+
+
+def case_json(tools: Tools, document: str, day: dt.date) -> dict[str, Any]:
+    """The opinion as JSON. Raises InputProblems."""
+    return opinion_document(_opinion(tools.rulebase, document, day))
+
+
+def case_document(tools: Tools, document: str, day: dt.date, kind: str, fmt: str, form: str) -> bytes | None:
+    """Memo, short form or draft; the draft of `form` (Land:form) or of the recommended one, None if there is no such form.
+
+    Raises InputProblems, RenderProblem, TemplateProblem.
+    """
+    opinion = _opinion(tools.rulebase, document, day)
+    if kind != "entwurf":
+        return memo_files(opinion, tools.office, [fmt], short=kind == "kurzfassung")[fmt]
+    chosen = _form(opinion, form) if form else opinion.recommended()
+    if chosen is None or chosen.form.way:
+        return None
+    return draft_files(opinion, chosen, tools.office, [fmt])[fmt]
+
+
+def _form(opinion: Opinion, name: str) -> FormOpinion | None:
+    land, _, form = name.partition(":")
+    return next((item for item in opinion.forms if item.form.land == land.upper() and item.form.id == form), None)
+
+
+@lru_cache(maxsize=16)
+def _partners(rulebase: Rulebase, ags: str, tasks: str, radius: str, day: dt.date) -> Result:
+    start = prepared(shared_register(), ags, wish_of(tasks, "", radius, ""), (), None, lambda _: rulebase)
+    return search(*start, day)
+
+
+def partner_page(tools: Tools, ags: str, tasks: str, radius: str, day: dt.date, *, every: bool) -> tuple[str, Markup]:
+    """Name of the municipality and its partners as part of a page. Raises InputProblems, TemplateProblem."""
+    result = _partners(tools.rulebase, ags, tasks, radius, day)
+    markdown, picture = partner_markdown(result, tools.office.environment(), every=every)
+    return result.findings.own.full_name, embedded(markdown, (picture,))
+
+
+def partner_document(tools: Tools, ags: str, tasks: str, radius: str, day: dt.date, fmt: str, *, every: bool) -> bytes:
+    """The same as a file. Raises InputProblems, RenderProblem, TemplateProblem."""
+    return partner_files(_partners(tools.rulebase, ags, tasks, radius, day), tools.office, [fmt], every=every)[fmt]

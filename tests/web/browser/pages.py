@@ -1,0 +1,167 @@
+"""Every kind of page, and how one gets there: for the checks that all of them must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from .conftest import PROJECT
+
+EXAMPLE = PROJECT / "docs/beispiele/standesamt-lossetal.yaml"
+
+
+@dataclass
+class Visitor:
+    """Somebody at a page of the single seat, with one finished case and one just begun."""
+
+    page: Page
+    origin: str
+    done: str = ""
+    begun: str = ""
+    project: str = ""
+
+    def go(self, address: str) -> None:
+        """Open an address of this server."""
+        self.page.goto(self.origin + address)
+
+    def press(self, name: str) -> None:
+        """Press the first button of that name."""
+        self.page.get_by_role("button", name=name).first.click()
+
+    def upload(self) -> str:
+        """A case from the example's file; its address."""
+        self.go("/hochladen")
+        self.page.set_input_files("#datei", str(EXAMPLE))
+        self.press("Hochladen")
+        return "/".join(urlsplit(self.page.url).path.split("/")[:3])
+
+    def begin(self, title: str, task: str) -> str:
+        """A new case with its task; its address."""
+        self.go("/")
+        self.page.fill("#titel", title)
+        self.press("Fragen beantworten")
+        self.page.check(f"#antwort-{task}")
+        self.press("Weiter")
+        return "/".join(urlsplit(self.page.url).path.split("/")[:3])
+
+
+def prepared(page: Page) -> Visitor:
+    """A visitor whose page has begun."""
+    parts = urlsplit(page.url)
+    visitor = Visitor(page, f"{parts.scheme}://{parts.netloc}")
+    visitor.done = visitor.upload()
+    visitor.go("/")
+    visitor.project = str(page.locator("a[href^='/vorhaben/']").first.get_attribute("href"))
+    visitor.begun = visitor.begin("Bauhof", "bauhof")
+    return visitor
+
+
+def by_hand(visitor: Visitor, name: str, inhabitants: str) -> None:
+    """A participant typed in."""
+    visitor.page.fill("#name", name)
+    visitor.page.select_option("#art", "gemeinde")
+    visitor.page.select_option("#land", "HE")
+    visitor.page.fill("#kreis", "Landkreis Kassel")
+    visitor.page.fill("#einwohner", inhabitants)
+    visitor.page.locator("form:has(#name)").get_by_role("button", name="Hinzufügen").click()
+
+
+def _search(word: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.go(f"{visitor.begun}/beteiligte?suche={word}")
+
+
+def _wrong_participant(visitor: Visitor) -> None:
+    visitor.go(f"{visitor.begun}/beteiligte")
+    visitor.page.fill("#einwohner", "viele")
+    visitor.page.locator("form:has(#name)").get_by_role("button", name="Hinzufügen").click()
+
+
+def _two_participants(visitor: Visitor) -> None:
+    visitor.go(f"{visitor.begin('Zwei', 'bauhof')}/beteiligte")
+    by_hand(visitor, "Gemeinde Helsa", "5600")
+    by_hand(visitor, "Gemeinde Kaufungen", "12900")
+
+
+def _presets(visitor: Visitor) -> None:
+    _two_participants(visitor)
+    visitor.press("Alle genannt, weiter")
+    assert visitor.page.url.endswith("/vorgaben"), visitor.page.url
+
+
+def _asked(visitor: Visitor) -> None:
+    _presets(visitor)
+    visitor.press("Weiter")
+    assert "/frage/" in visitor.page.url
+
+
+def _nothing_chosen(visitor: Visitor) -> None:
+    _asked(visitor)
+    visitor.press("Weiter")
+
+
+def _question(name: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.go(f"{visitor.done}/frage/{name}")
+
+
+def _at(address: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.go(address.format(fall=visitor.done, neu=visitor.begun, vorhaben=visitor.project))
+
+
+def _wrong_file(visitor: Visitor) -> None:
+    visitor.go("/hochladen")
+    visitor.press("Hochladen")
+
+
+def _comparison(visitor: Visitor) -> None:
+    visitor.go(visitor.project)
+    visitor.press("Als Variante kopieren")
+    visitor.go(visitor.project)
+    visitor.press("Vergleichen")
+
+
+KINDS: dict[str, Callable[[Visitor], None]] = {
+    "start": _at("/"),
+    "hochladen": _at("/hochladen"),
+    "hochladen-fehler": _wrong_file,
+    "vorhaben": _at("{vorhaben}"),
+    "loeschen": _at("{vorhaben}/loeschen"),
+    "aufgabe": _at("{neu}/frage/aufgabe"),
+    "aufgabe-gesucht": _at("{neu}/frage/aufgabe?suche=wasser"),
+    "aufgabe-nicht-gefunden": _at("{neu}/frage/aufgabe?suche=xyz"),
+    "beteiligte-leer": _at("{neu}/beteiligte"),
+    "beteiligte-gesucht": _search("Frankenberg"),
+    "beteiligte-nicht-gefunden": _search("xyzxyz"),
+    "beteiligte-fehler": _wrong_participant,
+    "beteiligte-zwei": _two_participants,
+    "vorgaben": _presets,
+    "frage-ungefragt": _asked,
+    "frage-fehler": _nothing_chosen,
+    "frage-ja-nein": _question("hilfstaetigkeit"),
+    "frage-auswahl": _question("uebergang"),
+    "frage-mehrfach": _question("erweiterbarkeit"),
+    "frage-zahl": _question("laufzeit_jahre"),
+    "frage-betrag": _question("stammkapital"),
+    "frage-datum": _question("beginn"),
+    "frage-land": _question("sitzland"),
+    "frage-text": _question("aufgabe_beschreibung"),
+    "abschnitt": _at("{fall}/abschnitt/entwurf"),
+    "zusammenfassung": _at("{fall}/zusammenfassung"),
+    "ergebnis": _at("{fall}/ergebnis"),
+    "ergebnis-unvollstaendig": _at("{neu}/ergebnis"),
+    "form": _at("{fall}/form/HE/zweckverband"),
+    "vergleich": _comparison,
+    "partner": _at("/partner"),
+    "partner-gesucht": _at("/partner?suche=Frankenberg"),
+    "partner-gefunden": _at("/partner/06635014"),
+    "regeln": _at("/regeln"),
+    "regeln-land": _at("/regeln/he"),
+    "regeln-form": _at("/regeln/he/zweckverband"),
+    "regeln-thema": _at("/regeln/thema/vergabe"),
+    "datenschutz": _at("/datenschutz"),
+    "barrierefreiheit": _at("/barrierefreiheit"),
+    "gibt-es-nicht": _at("/gibt-es-nicht"),
+    "kein-partner": _at("/partner/99999999"),
+}
