@@ -261,6 +261,8 @@ def test_random_requests_never_break_the_server(world: World, again: Any) -> Non
         for wish in found:
             answer = await sent(world, wish, ids, sessions)
             statuses[answer.status] += 1
+            if sum(statuses.values()) % 5000 == 0:
+                print(sum(statuses.values()), flush=True)
             check(wish, answer)
 
     @seed(9)
