@@ -14,7 +14,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "ikz_recht"
 ORDER = ("rulebase", "inference", "register", "advice", "planning", "workshop", "documents", "web", "cli")
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_daten" not in path.parts)
-HEAVY = ("yaml", "jinja2", "durable", "pypandoc", "typst", "markdown", "sqlite3", "platformdirs", "sqlalchemy", "starlette")
+HEAVY = ("yaml", "jinja2", "durable", "pypandoc", "typst", "markdown", "sqlite3", "platformdirs", "holidays", "sqlalchemy", "starlette")
 
 
 def test_modules_are_small() -> None:

@@ -26,7 +26,7 @@ from ..rulebase.fact import (
 from ..rulebase.fields import Fields, Report
 from ..rulebase.model import CRITERION_GROUPS, Question, Rulebase
 from ..rulebase.nodes import Mapping as MappingNode
-from ..rulebase.nodes import Node, Scalar, Sequence, read_nodes
+from ..rulebase.nodes import Node, Scalar, Sequence, plain_data, read_nodes
 from ..rulebase.problem import InputProblems, Place
 from .files import write_atomically
 
@@ -42,7 +42,8 @@ FORMAT = "1"
 @dataclass(frozen=True)
 class Case:
     """`unknown` are the questions answered „weiß nicht“; `aside` are answers that do not matter now but are kept (None: „weiß nicht“).
-    `foreign` are answers (by section of the file) to questions of a Land whose rules are not loaded: kept as they stand, not understood."""
+    `foreign` are answers (by section of the file) to questions of a Land whose rules are not loaded: kept as they stand, not understood.
+    `costs` are figures for planning/benefit, which reads them."""
 
     title: str = ""
     participants: tuple[Participant, ...] | None = None
@@ -51,6 +52,7 @@ class Case:
     aside: Mapping[str, Value | None] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     foreign: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict)
+    costs: Node | None = field(default=None, compare=False)
 
     def lands(self) -> tuple[str, ...]:
         """The German Länder of the public participants and of the planned seat; where a private partner sits decides nothing."""
@@ -103,10 +105,11 @@ def case_from(node: Node, rulebase: Rulebase) -> Case:
             else:
                 answers[name] = answer
     weights = _weights(fields)
+    costs = fields.node("kosten")
     fields.done()
     if report:
         raise InputProblems(report)
-    return Case(title, participants, answers, frozenset(unknown), aside, weights, foreign)
+    return Case(title, participants, answers, frozenset(unknown), aside, weights, foreign, costs)
 
 
 def _title(fields: Fields) -> str:
@@ -297,6 +300,8 @@ def case_document(case: Case) -> dict[str, object]:
         document["beiseite"] = {**aside, **case.foreign.get("beiseite", {})}
     if case.weights:
         document["gewichte"] = {group: written_value(weight) for group, weight in case.weights.items()}
+    if case.costs is not None:
+        document["kosten"] = plain_data(case.costs)
     return document
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,7 +64,9 @@ def _catalogue(
     nowhere = np.zeros_like(roster.listed)
     hits: dict[str, dict[Value, Plane]] = {}
     for name, item in tasks.items():
-        for preset in _presets(item, program, confirmed=confirmed):
+        for preset in _presets(item, program).values():
+            if confirmed and preset.evidence.certainty is Certainty.MEMORY:
+                continue
             by_value = hits.setdefault(preset.question, {})
             by_value[preset.value] = by_value.get(preset.value, nowhere) | task.same_as(name)
     return {
@@ -74,11 +76,10 @@ def _catalogue(
     }
 
 
-def _presets(task: Task, program: Program, *, confirmed: bool) -> Iterator[Preset]:
+def _presets(task: Task, program: Program) -> dict[str, Preset]:
+    """The preset of each question: of several for these Länder the last, as for a single case."""
     lands = set(program.lands)
-    for preset in task.presets:
-        if (not preset.lands or (lands and lands <= preset.lands)) and not (confirmed and preset.evidence.certainty is Certainty.MEMORY):
-            yield preset
+    return {preset.question: preset for preset in task.presets if not preset.lands or (lands and lands <= preset.lands)}
 
 
 def _with_task(roster: Roster, task: Choices, tasks: Mapping[str, Task], *, confirmed: bool) -> Roster:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..inference.columns import ColumnEvaluation
-from ..inference.planes import Choices, Flags, Numbers, unpack
-from ..inference.program import Program
-from ..rulebase import condition as c
+from ..inference.planes import Choices, Flags, unpack
 from ..rulebase.fact import LANDS
-from ..rulebase.model import BARRIERS, Aggregate, Certainty, DecisionList, LegalForm, Product, Rule, RuleKind
+from ..rulebase.model import BARRIERS, Certainty, LegalForm, RuleKind
 from .finding import USABLE, Status
 from .known_columns import KnownColumns
 from .prospect import GOOD, Prospect
+from .signatures import signatures
 
 STATUSES, PROSPECTS = tuple(Status), tuple(Prospect)
 _STATUS = {status: code for code, status in enumerate(STATUSES)}
@@ -48,14 +47,15 @@ def opinion_columns(known: KnownColumns, outlooks: Outlooks, weights: Mapping[st
     program = evaluation.program
     if not program.forms:
         return []
-    found = [_form(form, known, outlooks, weights or {}) for form in program.forms]
+    looked_at = np.zeros(evaluation.count, dtype=np.bool_)  # single cases that some form has asked for: others should ask for the same
+    found = [_form(form, known, outlooks, weights or {}, looked_at) for form in program.forms]
     governing = [_governs(form, evaluation) for form in program.forms]
     ranks = _ranks(found, governing)
     return [FormColumns(form, status, prospect, points, rank) for (form, status, prospect, points), rank in zip(found, ranks, strict=True)]
 
 
 def _form(
-    form: LegalForm, known: KnownColumns, outlooks: Outlooks, weights: Mapping[str, float]
+    form: LegalForm, known: KnownColumns, outlooks: Outlooks, weights: Mapping[str, float], looked_at: Flags
 ) -> tuple[LegalForm, Codes, Codes, npt.NDArray[np.float64]]:
     status = _status(form, known)
     prospect = np.full_like(status, _PROSPECT[Prospect.EXCLUDED])
@@ -64,7 +64,7 @@ def _form(
     if not form.available:
         prospect[is_open] = _PROSPECT[Prospect.UNCERTAIN]
     elif is_open.any():
-        prospect[is_open] = _open_prospects(form, known, np.flatnonzero(is_open), outlooks)
+        prospect[is_open] = _open_prospects(form, known, np.flatnonzero(is_open), outlooks, looked_at)
     return form, status, prospect, _points(form, known.everything, weights)
 
 
@@ -123,55 +123,13 @@ def _ranks(
     return list(np.where(unranked, 0, ranks))
 
 
-def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks) -> Codes:
-    """The prospects of the open cases; each group of cases that the form's rules cannot tell apart is looked at once."""
+def _open_prospects(form: LegalForm, known: KnownColumns, cases: npt.NDArray[np.int64], outlooks: Outlooks, looked_at: Flags) -> Codes:
+    """The prospects of the open cases; of each group of cases that the form's rules cannot tell apart one is looked at."""
     barriers = [rule for rule in known.everything.program.rules_of(form) if rule.kind in BARRIERS]
-    signature = _signature(barriers, known)[cases]
-    own, first, group = np.unique(signature, return_index=True, return_inverse=True)
-    found = outlooks(form, cases[first], own)
-    return np.array([_PROSPECT[item] for item in found], dtype=np.int8)[group]
-
-
-def _signature(rules: Sequence[Rule], known: KnownColumns) -> npt.NDArray[np.uint64]:
-    """A number per case; equal where every comparison behind the rules has the same truth, and every factor of a product the same value."""
-    rng = np.random.default_rng(2026)
-    result = np.zeros(known.everything.count, dtype=np.uint64)
-    for evaluation in (known.everything, known.confirmed):
-        atoms, factors = _atoms(rules, evaluation.program)
-        for atom in atoms:
-            truth = evaluation.truth(atom)
-            for plane in (truth.true, truth.false):
-                key = rng.integers(1, 2**63, dtype=np.uint64)
-                if plane.any():
-                    result[unpack(plane, evaluation.count)] ^= key
-        for fact in factors:
-            column = evaluation.value(fact)
-            if isinstance(column, Numbers):
-                bits = np.nan_to_num(column.values, nan=-1.0).view(np.uint64)
-                result ^= (bits * np.uint64(0x9E3779B97F4A7C15)) ^ (bits >> np.uint64(29))
-    return result
-
-
-def _atoms(rules: Sequence[Rule], program: Program) -> tuple[list[c.Compare], list[str]]:
-    """The comparisons behind the rules, through derivations, and the factors of products."""
-    atoms: dict[c.Compare, None] = {}
-    factors: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting: list[c.Condition] = [rule.trigger for rule in rules]
-    while waiting:
-        for comparison in c.comparisons(waiting.pop()):
-            atoms[comparison] = None
-            if comparison.fact not in seen:
-                seen.add(comparison.fact)
-                waiting += _behind(comparison.fact, program, factors)
-    return list(atoms), list(factors)
-
-
-def _behind(fact: str, program: Program, factors: dict[str, None]) -> Iterator[c.Condition]:
-    rule = program.derivation[fact].rule if fact in program.derivation else None
-    if isinstance(rule, DecisionList):
-        yield from (condition for condition, _ in rule.lines)
-    elif isinstance(rule, Product):
-        factors.update(dict.fromkeys(rule.factors))
-    elif rule is not None and not isinstance(rule, Aggregate):
-        yield rule
+    order = np.argsort(~looked_at[cases], kind="stable")
+    own, first, group = np.unique(signatures(barriers, known)[cases[order]], return_index=True, return_inverse=True)
+    chosen = cases[order[first]]
+    looked_at[chosen] = True
+    codes = np.empty(len(cases), dtype=np.int8)
+    codes[order] = np.array([_PROSPECT[item] for item in outlooks(form, chosen, own)], dtype=np.int8)[group]
+    return codes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,20 +52,17 @@ def progress_from(document: Mapping[str, Any], rulebase: Rulebase) -> Progress:
     )
     previous = {}
     for name, written in document.get("previous", {}).items():
-        if name in known and (read := _read(written, known[name])) is not _BROKEN:
-            previous[name] = read
+        if name not in known:
+            continue
+        with suppress(ValueProblem):
+            previous[name] = value_of(written, known[name])
     return replace(found, previous=previous)
 
 
-_BROKEN: Any = object()
-
-
-def _read(written: Any, question: Question) -> Any:
+def value_of(written: Any, question: Question) -> Value | None:
+    """The value that `written_value` wrote; None is „weiß nicht“. Raises ValueProblem if the rule base no longer knows such a value."""
     if written is None:
         return None
     if isinstance(written, list):
         return frozenset(written) & frozenset(question.type.option_ids())
-    try:
-        return parse_value(str(written), question.type)
-    except ValueProblem:
-        return _BROKEN
+    return parse_value(str(written), question.type)

@@ -74,6 +74,7 @@ def command(
         case = run_interview(path, rulebase, today)
         if case is None:
             return
+        asked = case.costs is None
         check_participants(case, path)
         opinion = advise(case, rulebase, today)
     else:
@@ -83,6 +84,8 @@ def command(
     else:
         for line in opinion_lines(opinion):
             say(line)
+        if asked:
+            say(f"\nWas die Zusammenarbeit jedem Beteiligten bringt, rechnet „ikz-recht nutzen {path} --fragen“.")
     if folder is not None:
         for written in write_all(opinion, folder, chosen, templates, short=short):
             click.echo(f"Geschrieben: {written}", err=as_json)

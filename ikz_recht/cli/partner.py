@@ -91,7 +91,7 @@ def command(
 
 def _write(result: Result, target: Path, fmt: str, templates: Path | None, reference: Path | None, *, every: bool) -> None:
     from ..advice.files import write_atomically
-    from ..documents.write import partner_files
+    from ..documents.partner_files import partner_files
     from .documents import office
 
     write_atomically(target, partner_files(result, office(templates), [fmt], reference, every=every)[fmt])

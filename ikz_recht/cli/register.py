@@ -22,8 +22,8 @@ def command() -> None:
 def load(files: tuple[Path, ...]) -> None:
     """Das Register aus amtlichen Dateien neu aufbauen.
 
-    Gelesen werden GV100AD-Textdateien und CSV-Dateien, erkannt an ihrer Kopfzeile. Das vorhandene Register wird erst ersetzt, wenn alles in
-    Ordnung ist.
+    Gelesen werden GV100AD-Textdateien, CSV-Dateien (erkannt an ihrer Kopfzeile) und die Karte VG250 als GeoPackage. Das vorhandene
+    Register wird erst ersetzt, wenn alles in Ordnung ist.
     """
     from ..advice.files import not_written, write_atomically
     from ..register.build import build
@@ -44,8 +44,9 @@ def load(files: tuple[Path, ...]) -> None:
     if len(built.lands) < len(LANDS):
         click.echo(f"Enthalten sind Gemeinden aus {len(built.lands)} von {len(LANDS)} Ländern: {', '.join(built.lands)}.")
     skipped = f" {built.skipped} unbewohnte gemeindefreie Gebiete sind übergangen." if built.skipped else ""
+    maps = f", Grenzen von {built.boundaries} Gemeinden" if built.boundaries else ""
     click.echo(
-        f"Geladen: {built.municipalities} Gemeinden, {built.associations} Verbände, {built.pairs} Nachbarpaare in {target}.{skipped}"
+        f"Geladen: {built.municipalities} Gemeinden, {built.associations} Verbände, {built.pairs} Nachbarpaare{maps} in {target}.{skipped}"
     )
 
 

@@ -14,7 +14,8 @@ from .german import GermanHelp
 from .options import day_option, load_rules, rules_option
 
 if TYPE_CHECKING:
-    from ..planning.screening import Pair, Region
+    from ..planning.screening import Pair
+    from ..planning.screening_region import Region
     from ..register.store import Register
     from ..rulebase.model import Rulebase
 
@@ -73,7 +74,7 @@ def _tasks(tasks: str, rulebase: Rulebase) -> tuple[str, ...]:
 
 
 def _region(register: Register, area: str) -> tuple[Region, list[Pair]]:
-    from ..planning.screening import Region
+    from ..planning.screening_region import Region
     from ..register.participants import participant_of
 
     pairs = _pairs(register, area)

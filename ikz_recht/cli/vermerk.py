@@ -17,6 +17,13 @@ from .options import REFERENCE_HELP, SHORT_HELP, TARGET_HELP, day_option, rules_
     "-o", "--ausgabe", "target", required=True, type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=TARGET_HELP
 )
 @click.option("--referenz", "reference", type=click.Path(path_type=Path, readable=False), metavar="DATEI", help=REFERENCE_HELP)
+@click.option(
+    "--teilung",
+    "shares_path",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="DATEI",
+    help="Datei wie für „nutzen teilen“: Der Vermerk sagt jeder Kommune, was es ihr bringt.",
+)
 @click.option("--kurz", "short", is_flag=True, help=SHORT_HELP)
 @rules_option
 @templates_option
@@ -25,6 +32,7 @@ def command(
     case_path: Path,
     target: Path,
     reference: Path | None,
+    shares_path: Path | None,
     short: bool,
     rules: Path | None,
     templates: Path | None,
@@ -35,10 +43,17 @@ def command(
     from ..documents.write import memo_files
     from .case_file import opinion_on
     from .documents import check_reference, format_of, office, warn_of_dates
+    from .teilen import shares_on
 
     fmt = format_of(target)
     check_reference(reference)
     opinion = opinion_on(case_path, rules, day)
-    write_atomically(target, memo_files(opinion, office(templates), [fmt], reference, short=short)[fmt])
+    shares = shares_on(shares_path, rules, day) if shares_path else None
+    if shares is not None:
+        from ..planning.shares.to_case import name_remarks
+
+        for remark in name_remarks(opinion.case, shares):
+            click.echo(f"Hinweis: {remark}", err=True)
+    write_atomically(target, memo_files(opinion, office(templates), [fmt], reference, short=short, shares=shares)[fmt])
     warn_of_dates(opinion)
     click.echo(f"Geschrieben: {target}")

@@ -11,16 +11,19 @@ from ..advice.finding import Finding, Status
 from ..advice.law_dates import law_date_remarks
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import GOOD, Prospect
+from ..planning.shares.divide import SharesResult
 from ..register.remarks import register_remarks
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_date, show_number, show_value
 from ..rulebase.model import CRITERION_GROUPS, OTHER_WAYS, Certainty, Rule, RuleKind
 from .assumptions import assumptions
+from .benefit_sentence import memo_benefit
 from .dates import date_warnings
 from .dialect import tidy
 from .memo_forms import form_view, step_views, way_view
 from .notes import Notes
 from .open_points import open_points
 from .remedies import openings, remedy_view
+from .shares_memo import memo_shares
 from .short import short_context
 from .sources import sources_context
 from .summary import form_title, standing_text, summary_sentences
@@ -43,15 +46,15 @@ MAX_REMEDIES = 6
 _ACCOMPANYING = (RuleKind.NOTE, RuleKind.EFFECT)
 
 
-def memo_markdown(opinion: Opinion, env: jinja2.Environment) -> str:
-    """The memo as Markdown. Raises TemplateProblem."""
+def memo_markdown(opinion: Opinion, env: jinja2.Environment, shares: SharesResult | None = None) -> str:
+    """The memo as Markdown; with a division of costs it says what each partner gains. Raises TemplateProblem."""
     notes = Notes(opinion.program.rulebase.sources)
-    done = notes.finish(tidy(render(env, "vermerk.md", memo_context(opinion, notes))))
+    done = notes.finish(tidy(render(env, "vermerk.md", memo_context(opinion, notes, shares))))
     sources = render(env, "vermerk_quellen.md", sources_context(opinion, done)).strip()
     return f"{done.markdown}\n\n{sources}\n\n{done.definitions}\n"
 
 
-def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
+def memo_context(opinion: Opinion, notes: Notes, shares: SharesResult | None = None) -> dict[str, Any]:
     """Everything the template may name; docs/vorlagen.md describes it."""
     found = opinion.recommendation
     chosen = found.chosen if found else None
@@ -70,6 +73,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         ],
         "datumswarnungen": date_warnings(opinion),
         "ergebnis": summary_sentences(opinion),
+        "teilung": memo_shares(shares),
         "formen": [form_view(form, opinion, notes) for form in opinion.forms],
         "nicht_erfasst": [uncovered_text(land, opinion.program.rulebase) for land in opinion.uncovered],
         "empfohlen": view(chosen, opinion, notes) if chosen else None,
@@ -80,6 +84,7 @@ def memo_context(opinion: Opinion, notes: Notes) -> dict[str, Any]:
         "aenderungen": _changes(opinion, notes),
         "landesgrenzen": _general(opinion, RuleKind.BORDER, notes, chosen),
         "foerderung": _general(opinion, RuleKind.FUNDING, notes, chosen),
+        "nutzen": memo_benefit(opinion),
         "pflicht": _general(opinion, RuleKind.DUTY, notes, chosen),
         "offene_fragen": _open_questions(opinion),
         "ohne_fassung": [fact.text for fact in opinion.program.undated],

@@ -57,7 +57,7 @@ def _completed(archive: bytes, meta: DocumentMeta, fmt: str, pictures: Sequence[
         if name.endswith(".xml"):
             text = told_in_odt(data.decode(), pictures) if name == "content.xml" else without_addresses(data.decode())
             parts[name] = part(name, text, texts, own_styles).encode()
-    return _zipped(parts, meta)
+    return zipped(parts, meta)
 
 
 def _placeholders(meta: DocumentMeta) -> Mapping[str, str]:
@@ -65,7 +65,7 @@ def _placeholders(meta: DocumentMeta) -> Mapping[str, str]:
     return {f"{{{{{name}}}}}": xml_escape(text) for name, text in texts.items()}
 
 
-def _zipped(parts: Mapping[str, bytes], meta: DocumentMeta) -> bytes:
+def zipped(parts: Mapping[str, bytes], meta: DocumentMeta) -> bytes:
     """The parts in their order (an ODT starts with its `mimetype`), all with the document's date."""
     day = (max(meta.date.year, 1980), meta.date.month, meta.date.day, 0, 0, 0)
     result = io.BytesIO()

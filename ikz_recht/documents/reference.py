@@ -1,7 +1,7 @@
-"""Builds the reference files for DOCX and ODT: `python -m ikz_recht.documents.reference [folder]`.
+"""Builds the reference files for DOCX, ODT and PPTX: `python -m ikz_recht.documents.reference [folder]`.
 
-Both start from the files that come with pandoc and get our page (A4, 2.5 cm), font (Arial, which LibreOffice replaces by the
-equally wide Liberation Sans), black headings, bordered tables, German and a page header and footer. Equal pandoc, equal bytes.
+They start from the files that come with pandoc and get our page (A4, 2.5 cm), font (Arial, which LibreOffice replaces by the
+equally wide Liberation Sans), black headings, bordered tables, German and a page header and footer; the slides have room for text. Equal pandoc, equal bytes.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from pathlib import Path
 from ikz_recht.documents.pandoc import default_file
 from ikz_recht.documents.reference_docx import added_docx_parts, patched_docx_part
 from ikz_recht.documents.reference_odt import patched_odt_part
+from ikz_recht.documents.reference_pptx import patched_pptx_part
 
 _DAY = (2026, 1, 1, 0, 0, 0)
 STYLE_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "stil"
 
 
 def build_references(folder: Path) -> None:
-    """Write `reference.docx` and `reference.odt` into `folder`. Raises `RenderProblem` when pandoc is missing."""
+    """Write `reference.docx`, `reference.odt` and `reference.pptx` into `folder`. Raises `RenderProblem` when pandoc is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "reference.docx").write_bytes(_patched(default_file("reference.docx"), patched_docx_part, added_docx_parts()))
     (folder / "reference.odt").write_bytes(_patched(default_file("reference.odt"), patched_odt_part, {}))
+    (folder / "reference.pptx").write_bytes(_patched(default_file("reference.pptx"), patched_pptx_part, {}))
 
 
 def _patched(archive: bytes, patch: Callable[[str, str], str], added: Mapping[str, str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Memo, draft and partner search as files: from a result to the bytes of a format."""
+"""Memo and draft as files: from an opinion to the bytes of a format."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pathlib import Path
 import jinja2
 
 from ..advice.opinion import FormOpinion, Opinion
-from ..planning.search import Result
+from ..planning.shares.divide import SharesResult
 from ..rulebase.outline import load_outlines
 from .draft import draft_markdown
 from .formats import render_document
 from .memo import memo_markdown
 from .meta import DocumentMeta, StyleFiles
-from .partner import partner_markdown
 from .pictures import Picture
 from .short import short_markdown
 from .templating import environment
@@ -50,19 +49,29 @@ class Office:
 
 
 def memo_files(
-    opinion: Opinion, office: Office, formats: Sequence[str], reference: Path | None = None, *, short: bool = False
+    opinion: Opinion,
+    office: Office,
+    formats: Sequence[str],
+    reference: Path | None = None,
+    *,
+    short: bool = False,
+    shares: SharesResult | None = None,
 ) -> dict[str, bytes]:
-    """The memo in each format; with `short` only its first page, for those who decide. Raises TemplateProblem, RenderProblem."""
+    """The memo in each format; with `short` only its first page, for those who decide; with `shares` what each partner gains.
+
+    Raises TemplateProblem, RenderProblem.
+    """
     title = opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"
     meta = DocumentMeta(
         title=f"{'Kurzfassung' if short else 'Vermerk'}: {title}",
         subtitle="Rechtsform der interkommunalen Zusammenarbeit",
         date=opinion.day,
         header=title,
-        footer=_footer(opinion),
+        footer=footer(opinion),
     )
-    markdown = (short_markdown if short else memo_markdown)(opinion, office.environment())
-    return _rendered(markdown, meta, formats, office.style(reference))
+    env = office.environment()
+    markdown = short_markdown(opinion, env) if short else memo_markdown(opinion, env, shares)
+    return rendered(markdown, meta, formats, office.style(reference))
 
 
 def draft_files(
@@ -73,29 +82,13 @@ def draft_files(
     deed = outline.deed_in(form.form.land)
     title = opinion.case.title or opinion.value("aufgabe") or deed
     meta = DocumentMeta(
-        title=f"{deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=_footer(opinion), draft=True
+        title=f"{deed}: {title}", subtitle=form.form.name, date=opinion.day, header=title, footer=footer(opinion), draft=True
     )
     markdown = draft_markdown(opinion, form, outline, office.environment())
-    return _rendered(markdown, meta, formats, office.style(reference))
+    return rendered(markdown, meta, formats, office.style(reference))
 
 
-def partner_files(
-    result: Result, office: Office, formats: Sequence[str], reference: Path | None = None, *, every: bool = False
-) -> dict[str, bytes]:
-    """The document of the partner search in each format; with `every` it lists all tasks. Raises TemplateProblem, RenderProblem."""
-    rulebase, name = result.rulebase, result.findings.own.full_name
-    meta = DocumentMeta(
-        title=f"Partner für {name}",
-        subtitle="Welche Aufgaben mit welchen Partnern",
-        date=result.day,
-        header=name,
-        footer=f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {result.day:%d.%m.%Y}",
-    )
-    markdown, picture = partner_markdown(result, office.environment(), every=every)
-    return _rendered(markdown, meta, formats, office.style(reference), (picture,))
-
-
-def _rendered(
+def rendered(
     markdown: str, meta: DocumentMeta, formats: Sequence[str], style: StyleFiles, pictures: Sequence[Picture] = ()
 ) -> dict[str, bytes]:
     """The text in each format. They are rendered side by side: most of the time goes into programs of their own."""
@@ -104,6 +97,7 @@ def _rendered(
         return {fmt: future.result() for fmt, future in waiting.items()}
 
 
-def _footer(opinion: Opinion) -> str:
+def footer(opinion: Opinion) -> str:
+    """Rules and day, at the foot of every page."""
     rulebase = opinion.program.rulebase
     return f"Regelwerk {rulebase.version} · {rulebase.fingerprint} · Stichtag {opinion.day:%d.%m.%Y}"

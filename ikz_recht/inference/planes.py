@@ -32,7 +32,9 @@ _OPERATORS: dict[str, Callable[[npt.NDArray[np.float64], float], Flags]] = {
 def pack(flags: Flags) -> Plane:
     """One flag per case as a plane."""
     bits = np.packbits(flags, bitorder="little")
-    return np.pad(bits, (0, -len(bits) % 8)).view(np.uint64)
+    plane = np.zeros(-(-len(bits) // 8), dtype=np.uint64)
+    plane.view(np.uint8)[: len(bits)] = bits
+    return plane
 
 
 def unpack(plane: Plane, count: int) -> Flags:

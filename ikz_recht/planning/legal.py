@@ -19,15 +19,14 @@ from ..advice.opinion_json import split_norms
 from ..advice.prospect import PROSPECT_TEXT, Prospect
 from ..advice.sentences import set_sentence
 from ..advice.turning import provisional
+from ..inference.bounds import inhabitant_bounds
 from ..inference.facts import NO_ASSOCIATION, Participant, attribute_of
 from ..inference.program import Program, slice_program
-from ..rulebase.condition import Condition, comparisons
 from ..rulebase.fact import LANDS, TASK
-from ..rulebase.model import BARRIERS, Aggregate, DecisionList, LegalForm, Product, Rule, Rulebase, RuleKind, Task
+from ..rulebase.model import BARRIERS, LegalForm, Rule, Rulebase, RuleKind, Task
 from ..rulebase.partner import NOT_COVERED
 
 EXCLUDED = str(Prospect.EXCLUDED)
-_PEOPLE = ("summiert", "groesste", "kleinste")
 MOST_SUBSETS = 4  # with more participants every number counts as it is
 
 
@@ -57,25 +56,28 @@ class Law:
     rulebase: Rulebase
     day: dt.date
     _seen: dict[object, Verdict] = field(default_factory=dict)
-    _programs: dict[tuple[str, ...], tuple[Program, frozenset[float]]] = field(default_factory=dict)
+    _programs: dict[tuple[str, ...], tuple[Program, frozenset[float] | None]] = field(default_factory=dict)
 
     def verdict(self, task: Task, participants: Sequence[Participant]) -> Verdict:
         """The verdict on these participants."""
         program, bounds = self._program(tuple(sorted({item.land for item in participants})))
         own = {float(bound) for holder in task.holders for bound in (holder.at_least, holder.below) if bound is not None}
-        key = (task.id, *_signature(participants, sorted(own.union(bounds))))
+        key = (
+            task.id,
+            *_signature(participants, None if bounds is None else sorted(own | {bound + shift for bound in bounds for shift in (0, 0.5)})),
+        )
         if key not in self._seen:
             self._seen[key] = self._computed(task, tuple(participants), program)
         return self._seen[key]
 
-    def _program(self, lands: tuple[str, ...]) -> tuple[Program, frozenset[float]]:
+    def _program(self, lands: tuple[str, ...]) -> tuple[Program, frozenset[float] | None]:
         if lands not in self._programs:
             program = slice_program(self.rulebase, lands, self.day)
             small = replace(
                 program,
                 rules=tuple(rule for rule in program.rules if rule.kind in BARRIERS or (len(lands) > 1 and rule.kind is RuleKind.BORDER)),
             )
-            self._programs[lands] = small, frozenset(_bounds(small))
+            self._programs[lands] = small, inhabitant_bounds(small)
         return self._programs[lands]
 
     def _computed(self, task: Task, participants: tuple[Participant, ...], program: Program) -> Verdict:
@@ -123,26 +125,7 @@ def _text(opinion: Opinion) -> str:
     return " ".join(parts)
 
 
-def _bounds(program: Program) -> Iterator[float]:
-    """Every number of inhabitants that a rule compares with."""
-    facts = {item.id for item in program.derivations if isinstance(item.rule, Aggregate) and item.rule.operation in _PEOPLE}
-    for condition in _conditions(program):
-        for comparison in comparisons(condition):
-            if comparison.fact in facts:
-                values = comparison.value if isinstance(comparison.value, frozenset) else (comparison.value,)
-                yield from (float(value) + shift for value in values if isinstance(value, int | float) for shift in (0, 0.5))
-
-
-def _conditions(program: Program) -> Iterator[Condition]:
-    yield from program.conditions.values()
-    for rule in (*(item.rule for item in program.derivations), *(item.rule for item in program.derived_answers.values())):
-        if isinstance(rule, DecisionList):
-            yield from (condition for condition, _ in rule.lines)
-        elif not isinstance(rule, Aggregate | Product):
-            yield rule
-
-
-def _signature(participants: Sequence[Participant], bounds: list[float]) -> tuple[object, ...]:
+def _signature(participants: Sequence[Participant], bounds: list[float] | None) -> tuple[object, ...]:
     """Equal for participants that no rule tells apart: names of Kreise and associations count only by who shares them."""
     seats: dict[str, int] = {"": -1, NO_ASSOCIATION: -2}
 
@@ -150,13 +133,13 @@ def _signature(participants: Sequence[Participant], bounds: list[float]) -> tupl
         value = attribute_of(item, attribute)
         return seats.setdefault(value if value in seats else f"{attribute} {value}", len(seats))
 
-    people = tuple((item.kind, item.land, shared(item, "kreis"), shared(item, "verband")) for item in participants)
+    people = tuple((item.kind, item.land, item.role, shared(item, "kreis"), shared(item, "verband")) for item in participants)
     return people, _bands([item.inhabitants for item in participants], bounds)
 
 
-def _bands(numbers: list[int | None], bounds: list[float]) -> tuple[object, ...]:
+def _bands(numbers: list[int | None], bounds: list[float] | None) -> tuple[object, ...]:
     """Between which bounds each number and each sum of some of them lies."""
-    if len(numbers) > MOST_SUBSETS or None in numbers:
+    if bounds is None or len(numbers) > MOST_SUBSETS or None in numbers:
         return tuple(numbers)
     known = [number for number in numbers if number is not None]
     sums = (sum(chosen) for size in range(1, len(known) + 1) for chosen in combinations(known, size))

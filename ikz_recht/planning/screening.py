@@ -4,138 +4,149 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..advice.case import Case
-from ..advice.finding import Assessor
-from ..advice.known import known_answers
 from ..advice.known_columns import known_columns
-from ..advice.opinion import assess_form
-from ..advice.opinion_columns import FormColumns, opinion_columns
-from ..advice.prospect import Prospect
-from ..inference.evaluator import Evaluation
-from ..inference.facts import NO_ASSOCIATION, Participant, attribute_of
+from ..advice.opinion_columns import opinion_columns
 from ..inference.planes import Choices
 from ..inference.program import Program, slice_program
-from ..inference.roster import KIND_CODES, LAND_CODES, Roster
+from ..inference.roster import LAND_CODES
 from ..rulebase.fact import TASK
-from ..rulebase.model import LegalForm, Rulebase
+from ..rulebase.model import Rulebase
+from .alike import Alike, pair_classes
+from .screening_prospects import Alone, Prospects
+from .screening_region import Codes, Region
+from .screening_results import Results
 
 CHUNK = 65_536  # cases at once: their planes stay in the processor's cache
+_LANDS = tuple(LAND_CODES)
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Region:
-    """Municipalities by number, as participants and as columns. Raises nothing; who has no kind (gemeindefreies Gebiet) must be left out."""
+class Cases:
+    """The n-th case: the municipalities `one[n]` and `other[n]` (numbers in a region) in `tasks[task[n]]`."""
 
-    keys: tuple[str, ...]
-    people: tuple[Participant, ...]
+    one: Codes
+    other: Codes
+    task: npt.NDArray[np.int16]
+    tasks: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        codes = {"": -1, NO_ASSOCIATION: 0}
-        columns = {
-            "kind": np.array([KIND_CODES[item.kind] for item in self.people], dtype=np.int64),
-            "land": np.array([LAND_CODES[item.land] for item in self.people], dtype=np.int64),
-            "inhabitants": np.array([np.nan if item.inhabitants is None else item.inhabitants for item in self.people]),
-            **{
-                name: np.array([codes.setdefault(attribute_of(item, name.partition(":")[2]), len(codes)) for item in self.people])
-                for name in ("von:land", "von:kreis", "von:verband")
-            },
-        }
-        object.__setattr__(self, "_columns", columns)
+    def __len__(self) -> int:
+        return len(self.one)
 
-    def column(self, name: str) -> npt.NDArray[np.float64]:
-        """A column by name."""
-        found: npt.NDArray[np.float64] = self._columns[name]  # type: ignore[attr-defined]
-        return found
+    def part(self, chosen: slice | Codes) -> Cases:
+        """Some of them."""
+        return Cases(self.one[chosen], self.other[chosen], self.task[chosen], self.tasks)
+
+
+def all_tasks(one: Codes, other: Codes, tasks: tuple[str, ...]) -> Cases:
+    """Every pair in every task, pair after pair."""
+    task = np.tile(np.arange(len(tasks), dtype=np.int16), len(one))
+    return Cases(np.repeat(one, len(tasks)), np.repeat(other, len(tasks)), task, tasks)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """The cases of one program: the n-th is `pairs[n % len(pairs)]` in `tasks[n // len(pairs)]`; one column set per form."""
+    """Cases of the same Länder; what the law says on the n-th stands in row `row[n]` of the results."""
 
-    pairs: tuple[Pair, ...]
-    tasks: tuple[str, ...]
-    forms: tuple[FormColumns, ...]
-
-    def __len__(self) -> int:
-        return len(self.pairs) * len(self.tasks)
+    cases: Cases
+    results: Results
+    row: Codes
 
 
-@dataclass
+@dataclass(frozen=True)
+class SameLands:
+    """The pairs of one set of Länder (`pairs`: positions in the list they come from), in classes that no rule tells apart."""
+
+    program: Program
+    pairs: Codes
+    alike: Alike
+
+    def each_alone(self) -> SameLands:
+        """The same pairs, each in a class of its own."""
+        return replace(self, alike=Alike(*(np.arange(len(self.pairs)) for _ in range(2))))
+
+
+@dataclass(frozen=True)
 class Screening:
     """Screens pairs under the law of a day. Prospects of open forms are computed once for cases that no rule tells apart."""
 
     rulebase: Rulebase
     day: dt.date
     region: Region
-    _prospects: dict[tuple[Program, str, str, int], Prospect] = field(default_factory=dict)
+    prospects: Prospects = field(default_factory=Prospects, repr=False, compare=False)
 
-    def batches(self, pairs: Sequence[Pair], tasks: Sequence[str]) -> Iterator[Batch]:
-        """All pairs in all tasks, in batches of one set of Länder each. Pairs with a Land without rules are left out."""
-        for lands, own in self._by_lands(pairs).items():
-            program = slice_program(self.rulebase, lands, self.day)
-            step = max(1, CHUNK // len(tasks))
-            for start in range(0, len(own), step):
-                yield self._batch(program, tuple(own[start : start + step]), tuple(tasks))
+    def batches(self, pairs: Sequence[Pair], tasks: Sequence[str], *, grouped: bool = True) -> Iterator[Batch]:
+        """All pairs in all tasks, in batches of one set of Länder each. Pairs with a Land without rules are left out.
 
-    def _by_lands(self, pairs: Sequence[Pair]) -> dict[tuple[str, ...], list[Pair]]:
-        groups: dict[tuple[str, ...], list[Pair]] = {}
-        for one, other in pairs:
-            lands = tuple(sorted({self.region.people[one].land, self.region.people[other].land}))
-            if all(land in self.rulebase.lands for land in lands):
-                groups.setdefault(lands, []).append((one, other))
-        return groups
+        `grouped`: pairs that no rule tells apart are computed once; the results are the same without it.
+        """
+        one, other = columns_of(pairs)
+        names, step = tuple(tasks), max(1, CHUNK // max(1, len(tasks)))
+        for same in self.same_lands(one, other, names):
+            alike = same.alike if grouped else same.each_alone().alike
+            first = same.pairs[alike.first]
+            results = self.results(same.program, all_tasks(one[first], other[first], names))
+            for start in range(0, len(same.pairs), step):
+                chosen = same.pairs[start : start + step]
+                yield Batch(all_tasks(one[chosen], other[chosen], names), results, rows_of(alike.of[start : start + step], len(names)))
 
-    def _batch(self, program: Program, pairs: tuple[Pair, ...], tasks: tuple[str, ...]) -> Batch:
-        members = np.tile(np.array(pairs, dtype=np.int64).reshape(-1), len(tasks))
-        count = len(pairs) * len(tasks)
-        column = self.region.column
-        roster = Roster(
-            count=count,
-            none=np.zeros(count, dtype=np.bool_),
-            owner=np.repeat(np.arange(count), 2),
-            kind=column("kind")[members].astype(np.int64),
-            role=np.full(2 * count, -1, dtype=np.int64),
-            inhabitants=column("inhabitants")[members],
-            holds_task=np.full(2 * count, -1, dtype=np.int8),
-            land=column("land")[members].astype(np.int64),
-            attributes={name: column(f"von:{name}")[members].astype(np.int64) for name in ("land", "kreis", "verband")},
-            without=0,
-        )
-        answers = {TASK: Choices(tasks, np.repeat(np.arange(len(tasks), dtype=np.int16), len(pairs)))}
-        batch = Batch(pairs, tasks, ())
-        known = known_columns(program, answers, roster)
-        forms = opinion_columns(known, lambda form, cases, signatures: self._outlooks(program, batch, form, cases, signatures))
-        return Batch(pairs, tasks, tuple(forms))
+    def of_cases(self, cases: Cases) -> Iterator[Batch]:
+        """Any cases, in batches of one set of Länder each; those that no rule tells apart are computed once."""
+        for same in self.same_lands(cases.one, cases.other, cases.tasks):
+            own = cases.part(same.pairs)
+            _, first, row = np.unique(same.alike.of * len(cases.tasks) + own.task, return_index=True, return_inverse=True)
+            yield Batch(own, self.results(same.program, own.part(first)), row)
 
-    def _outlooks(
-        self, program: Program, batch: Batch, form: LegalForm, cases: npt.NDArray[np.int64], signatures: npt.NDArray[np.uint64]
-    ) -> list[Prospect]:
+    def same_lands(self, one: Codes, other: Codes, tasks: tuple[str, ...]) -> list[SameLands]:
+        """The pairs of each set of Länder with its program and their classes; those with a Land without rules are left out."""
         found = []
-        for number, signature in zip(cases.tolist(), signatures.tolist(), strict=True):
-            key = (program, form.land, form.id, signature)
-            if key not in self._prospects:
-                self._prospects[key] = _prospect(program, form, self.case(batch, number))
-            found.append(self._prospects[key])
+        catalogue = [self.rulebase.tasks[name] for name in tasks if name in self.rulebase.tasks]
+        lands = np.stack([self.region.land[one], self.region.land[other]])
+        code = lands.min(axis=0) * len(_LANDS) + lands.max(axis=0)
+        for key in np.unique(code).tolist():
+            names = {_LANDS[key // len(_LANDS)], _LANDS[key % len(_LANDS)]}
+            if names <= self.rulebase.lands.keys():
+                program, own = slice_program(self.rulebase, names, self.day), np.flatnonzero(code == key)
+                found.append(SameLands(program, own, pair_classes(self.region, one[own], other[own], program, catalogue)))
         return found
 
-    def case(self, batch: Batch, number: int) -> Case:
-        """One case of a batch."""
-        one, other = batch.pairs[number % len(batch.pairs)]
-        participants = (self.region.people[one], self.region.people[other])
-        return Case(participants=participants, answers={TASK: batch.tasks[number // len(batch.pairs)]})
+    def results(self, program: Program, cases: Cases) -> Results:
+        """What the law says on each of these cases, row by row; all of them must lie in the Länder of the program."""
+        parts = [self._results(program, cases.part(slice(start, start + CHUNK))) for start in range(0, max(1, len(cases)), CHUNK)]
+        return Results.joined(parts)
+
+    def _results(self, program: Program, cases: Cases) -> Results:
+        roster = self.region.roster(cases.one, cases.other)
+        known = known_columns(program, {TASK: Choices(cases.tasks, cases.task)}, roster)
+        seen: dict[int, Alone] = {}
+
+        def alone(number: int) -> Alone:
+            if number not in seen:
+                seen[number] = Alone(self.case(cases, number), program)
+            return seen[number]
+
+        return Results.of(
+            opinion_columns(known, lambda form, numbers, marks: self.prospects.of(program, form, numbers, marks, alone)), len(cases)
+        )
+
+    def case(self, cases: Cases, number: int) -> Case:
+        """One of the cases."""
+        participants = tuple(self.region.people[int(column[number])] for column in (cases.one, cases.other))
+        return Case(participants=participants, answers={TASK: cases.tasks[int(cases.task[number])]})
 
 
-def _prospect(program: Program, form: LegalForm, case: Case) -> Prospect:
-    """The prospect of a form in a single case: the definition."""
-    known = known_answers(case, program)
-    evaluation = Evaluation(program, known.answers)
-    confirmed = evaluation if known.confirmed is known.answers else Evaluation(program, known.confirmed)
-    truths = {rule.id: evaluation.truth(rule.trigger) for rule in program.rules_of(form)}
-    truths |= {effect.id: evaluation.truth(effect.trigger) for effect in program.effects_of(form)}
-    return assess_form(form, Assessor(truths, evaluation, confirmed)).prospect
+def columns_of(pairs: Sequence[Pair]) -> tuple[Codes, Codes]:
+    """The first and the second municipality of each pair."""
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+def rows_of(classes: Codes, tasks: int) -> Codes:
+    """The rows of cases, pair after pair in every task, in the results of their classes in every task."""
+    return (classes[:, None] * tasks + np.arange(tasks)).reshape(-1)

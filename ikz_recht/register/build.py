@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from pathlib import Path
 
 from ..rulebase.problem import InputProblems, Place, Problem
 from ..rulebase.reading import decoded, read_limited
+from .boundaries import packed
 from .collected import Collected
 from .csv_files import read_csv
 from .gv100ad import is_gv100ad, read_gv100ad
 from .locate import APPLICATION, VERSION
 from .model import Source
 from .names import folded
+from .vg250 import is_geopackage, read_vg250
 
 MAX_BYTES = 100_000_000
 SCHEMA = f"""
@@ -30,6 +33,7 @@ CREATE TABLE municipality (
   association_key TEXT, association_name TEXT, inhabitants INTEGER, area_km2 REAL, postcode TEXT, longitude REAL, latitude REAL,
   folded TEXT, folded_name TEXT
 ) WITHOUT ROWID;
+CREATE TABLE boundary (ags TEXT PRIMARY KEY, polygons BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE neighbour (ags TEXT, other TEXT, between_areas TEXT NOT NULL, PRIMARY KEY (ags, other)) WITHOUT ROWID;
 """
 INDICES = """
@@ -41,7 +45,7 @@ CREATE INDEX by_folded_name ON municipality (folded_name);
 """
 _BINARY = (
     (b"PK\x03\x04", "Das ist ein ZIP-Archiv oder eine Excel-Datei.", "Entpacken Sie das Archiv, und laden Sie die Text- oder CSV-Datei."),
-    (b"SQLite format 3\0", "GeoPackage- und SQLite-Dateien liest das Programm nicht.", "Nachbarn nimmt es als CSV mit ags_a,ags_b."),
+    (b"SQLite format 3\0", "Das ist eine SQLite-Datei, aber kein GeoPackage.", "Karten nimmt es als GeoPackage (VG250)."),
     (b"%PDF", "Das ist eine PDF-Datei.", "Laden Sie die Textdatei (GV100AD) oder CSV."),
 )
 
@@ -57,6 +61,7 @@ class Built:
     associations: int
     pairs: int
     skipped: int
+    boundaries: int
 
 
 def build(paths: Sequence[Path]) -> Built:
@@ -69,7 +74,8 @@ def build(paths: Sequence[Path]) -> Built:
         connection.close()
     lands = tuple(sorted({item.land for item in found.municipalities.values()}))
     counts = len(found.municipalities), len(found.associations), len(found.pairs), found.skipped
-    return Built(data, tuple(found.sources), lands, *counts)
+    boundaries = sum(ags in found.map.areas for ags in found.municipalities) if found.map else 0
+    return Built(data, tuple(found.sources), lands, *counts, boundaries)
 
 
 def collect(paths: Sequence[Path]) -> Collected:
@@ -89,6 +95,9 @@ def collect(paths: Sequence[Path]) -> Collected:
 
 
 def _read(path: Path, into: Collected) -> None:
+    if is_geopackage(_head(path)):
+        _read_map(path, into)
+        return
     data = read_limited(path, MAX_BYTES)
     for start, text, remedy in _BINARY:
         if data.startswith(start):
@@ -108,6 +117,25 @@ def _read(path: Path, into: Collected) -> None:
     dated = "Nachbarn" not in content
     into.incomplete |= "Gemeinde" in content and len(into.report) > before
     into.sources.append(Source(path.name, content, into.as_of if dated else None, count, hashlib.sha256(data).hexdigest()))
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none if it cannot be read, which is told elsewhere."""
+    try:
+        with path.open("rb") if path.is_file() else io.BytesIO() as file:
+            return file.read(100)
+    except OSError:
+        return b""
+
+
+def _read_map(path: Path, into: Collected) -> None:
+    areas = read_vg250(path)
+    into.add_map(areas)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    into.sources.append(
+        Source(path.name, "Verwaltungsgebiete VG250 (Bundesamt für Kartographie und Geodäsie)", None, len(areas.areas), digest)
+    )
 
 
 def store(found: Collected, *, example: bool) -> sqlite3.Connection:
@@ -132,6 +160,8 @@ def store(found: Collected, *, example: bool) -> sqlite3.Connection:
     )  # fmt: skip
     both = [(*pair, between) for pair, (between, _) in found.pairs.items()]
     _insert(connection, "neighbour", [*both, *((second, first, between) for first, second, between in both)])
+    areas = found.map.areas if found.map else {}
+    _insert(connection, "boundary", ((ags, packed(areas[ags].polygons)) for ags in found.municipalities if ags in areas))
     connection.executescript(INDICES)
     connection.commit()
     return connection

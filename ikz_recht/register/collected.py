@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..rulebase.fact import show_date
 from ..rulebase.fields import Report
 from ..rulebase.problem import Place
+from .map_areas import MapAreas, check_map, use_map
 from .model import Association, District, Municipality, Source
 
 _ONE_DAY = "Laden Sie Dateien desselben Gebietsstands."
@@ -32,6 +33,7 @@ class Collected:
     announced: dict[str, Announced] = field(default_factory=dict)
     districts: dict[str, District] = field(default_factory=dict)
     pairs: dict[tuple[str, str], tuple[str, Place]] = field(default_factory=dict)  # the smaller key first; the areas between, "" if none
+    map: MapAreas | None = None
     sources: list[Source] = field(default_factory=list)
     skipped: int = 0
     incomplete: bool = False  # municipalities are missing because their lines are wrong: what refers to them is not
@@ -98,6 +100,14 @@ class Collected:
             return
         self._check_pairs()
         self._check_associations()
+        check_map(self)
+
+    def add_map(self, areas: MapAreas) -> None:
+        """The areas of a map; there is one."""
+        if self.map is not None:
+            self.report.add(areas.place, f"Eine Karte steht schon in {self.map.place.path.name}.", "Laden Sie nur eine.")
+            return
+        self.map = areas
 
     def _check_pairs(self) -> None:
         day = f" vom {show_date(self.as_of)}" if self.as_of else ""
@@ -132,7 +142,8 @@ class Collected:
                 self.report.add(self._places[key], text, "Sind beide Dateien vom selben Stand?")
 
     def complete(self) -> None:
-        """Associations that are only named by their members, where no file of associations was given."""
+        """Associations that are only named by their members, where no file of associations was given, and what a map adds."""
+        use_map(self)
         for item in self.municipalities.values():
             if item.association_key and item.association_key not in self.associations:
                 self.associations[item.association_key] = Association(item.association_key, item.association_name, "", "", item.land)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..rulebase.problem import InputProblems, Place, Problem
+from .boundaries import Boundary, unpacked
 from .distance import great_circle_km
 from .locate import APPLICATION, EXAMPLE, VERSION, register_file
 from .model import Association, District, Municipality, Source
@@ -108,6 +110,19 @@ class Register:
         """The great-circle distance between the coordinates of two municipalities, in kilometres; None if one has none. No travel distance."""
         return great_circle_km(first, second)
 
+    def boundaries(self, keys: Collection[str] = ()) -> dict[str, Boundary]:
+        """The boundaries of these municipalities, or of all, by key; those that no map was loaded for are missing."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'boundary'"):
+            return {}  # a register of before there were maps
+        found, wanted = {}, set(keys)
+        try:
+            for ags, polygons in self._rows("SELECT ags, polygons FROM boundary ORDER BY ags"):
+                if not wanted or ags in wanted:
+                    found[ags] = Boundary(ags, unpacked(polygons))
+        except (ValueError, TypeError, zlib.error):
+            raise _damaged(self.path) from None
+        return found
+
     def sources(self) -> tuple[Source, ...]:
         """The files it was built from."""
         rows = self._rows("SELECT * FROM source")
@@ -124,9 +139,9 @@ class Register:
         rows = self._rows(f"SELECT {_COLUMNS} FROM municipality {rest}", *values)
         return tuple(Municipality(*(*row, self.as_of)) for row in rows)
 
-    def _rows(self, sql: str, *values: str) -> Iterator[Any]:
+    def _rows(self, sql: str, *values: str) -> list[Any]:
         try:
-            return iter(self.connection.execute(sql, values).fetchall())
+            return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError:
             raise _damaged(self.path) from None
 

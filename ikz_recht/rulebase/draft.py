@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .benefit import BenefitRules
+from .bodies import BodiesCatalogue
+from .change import ChangeCatalogue
+from .cost_keys import CostKeyCatalogue
 from .fields import Fields, Report
 from .model import (
     Criterion,
@@ -21,6 +25,7 @@ from .model import (
     Task,
     Unmodelled,
 )
+from .network import NetworkCatalogue
 from .nodes import Node, read_nodes
 from .partner import PartnerCatalogue
 from .problem import InputProblems, Problem
@@ -52,6 +57,11 @@ class Draft:
     cited: list[str] = field(default_factory=list)
     unmodelled: list[Unmodelled] = field(default_factory=list)
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
+    cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)
     vocabulary: Vocabulary = field(default_factory=dict)
 
 

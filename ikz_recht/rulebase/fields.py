@@ -12,6 +12,7 @@ from .problem import Place, Problem, suggestion
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 FACT_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_COMMA = 'In geschweiften Klammern trennt ein Komma die Angaben: Setzen Sie Zahlen mit Komma in Anführungszeichen, zum Beispiel "1,5".'
 
 
 class Report(list[Problem]):
@@ -140,5 +141,5 @@ class Fields:
         """Report the keys that nobody asked for."""
         for key, (place, _) in self._entries.items():
             if key not in self._asked:
-                hint = self.report.suggestion(key, self._asked) or "Streichen Sie ihn."
+                hint = _COMMA if key.isdigit() else self.report.suggestion(key, self._asked) or "Streichen Sie ihn."
                 self.report.add(place, f"{self.what}: Den Schlüssel „{key}“ gibt es hier nicht.", hint)

@@ -81,6 +81,11 @@ def load_rulebase(root: Path, lands: Collection[str] | None = None, templates: P
         federal_cited=tuple(draft.cited),
         federal_unmodelled=tuple(draft.unmodelled),
         partner=draft.partner,
+        network=draft.network,
+        cost_keys=draft.cost_keys,
+        benefit=draft.benefit,
+        bodies=draft.bodies,
+        change=draft.change,
     )
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from .check import check_ids
 from .draft import OTHER_TASK, Draft, read_or_report, read_source_file, rule_files, usable
 from .fact import Kind
 from .fields import Report
+from .load_change import read_change
 from .model import Criterion, Task
-from .nodes import Node
+from .nodes import Node, files_kept
+from .practice_folder import read_folder
+from .read_benefit import check_benefit_ids, read_benefit_file
+from .read_bodies import read_bodies
+from .read_cost_keys import check_cost_key_ids, cost_key_vocabulary, read_cost_key_file
+from .read_network import check_network_ids, read_network_file
 from .read_partner import check_partner_ids, check_usual_partners, partner_vocabulary, read_partner_file
 from .read_statements import Sources
 from .read_topics import read_criteria, read_tasks
@@ -36,25 +43,23 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria
     _read_partners(root, draft, sources)
+    bare = partner_vocabulary(draft.vocabulary, draft.tasks.values(), ())
+    keys = cost_key_vocabulary(draft.vocabulary, draft.tasks.values())
+    draft.network = read_folder(root / "netz", draft.network, draft, sources, partial(read_network_file, bare), check_network_ids)
+    read_benefit = partial(read_benefit_file, draft.vocabulary)
+    draft.benefit = read_folder(root / "nutzen", draft.benefit, draft, sources, read_benefit, check_benefit_ids)
+    read_keys = partial(read_cost_key_file, keys)
+    draft.cost_keys = read_folder(root / "kostenschluessel", draft.cost_keys, draft, sources, read_keys, check_cost_key_ids)
+    read_bodies(root, draft, sources)
+    read_change(root, draft, sources)
 
 
 def _read_partners(root: Path, draft: Draft, practice: Sources) -> None:
-    """rules/partner: what the partner finder goes by."""
-    report = Report()
-    paths = rule_files(root.glob("partner/*.yaml"))
-    nodes = {path: node for path in paths if (node := read_or_report(path, report))}
-    draft.problems += report
-    draft.disabled += [f"partner/{path.name}" for path in paths if path not in nodes]
-    vocabulary = partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes.values())
-    for path, node in nodes.items():
-        report = Report()
-        sources = practice.copy()
-        part = read_partner_file(node, vocabulary, sources, report)
-        check_partner_ids(part, draft.partner, report)
-        if usable(report, f"partner/{path.name}", draft):
-            draft.partner = draft.partner.with_part(part)
-            draft.cited += part.cited
-            draft.sources.update({source.id: source for source in sources.by_id.values()})
+    """rules/partner: what the partner finder goes by. Its conditions may name the kinds of partners that any of the files declares."""
+    with files_kept():
+        nodes = [node for path in rule_files(root.glob("partner/*.yaml")) if (node := read_or_report(path, Report()))]
+        read = partial(read_partner_file, partner_vocabulary(draft.vocabulary, draft.tasks.values(), nodes))
+        draft.partner = read_folder(root / "partner", draft.partner, draft, practice, read, check_partner_ids)
     check_usual_partners(draft.tasks.values(), draft.partner, draft.problems)
 
 

@@ -6,7 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .benefit import BenefitRules
+from .bodies import BodiesCatalogue
+from .change import ChangeCatalogue
 from .condition import Condition
+from .cost_keys import CostKeyCatalogue
 from .evidence import FOREVER
 from .evidence import Certainty as Certainty
 from .evidence import Evidence as Evidence
@@ -15,6 +19,7 @@ from .evidence import Statute as Statute
 from .evidence import Unmodelled as Unmodelled
 from .evidence import Validity as Validity
 from .fact import FactType, Value
+from .network import NetworkCatalogue
 from .partner import PartnerCatalogue
 from .problem import Place, Problem
 from .task import Criterion as Criterion
@@ -326,3 +331,8 @@ class Rulebase:
     federal_cited: tuple[str, ...] = ()
     federal_unmodelled: tuple[Unmodelled, ...] = ()
     partner: PartnerCatalogue = field(default_factory=PartnerCatalogue)
+    network: NetworkCatalogue = field(default_factory=NetworkCatalogue)
+    cost_keys: CostKeyCatalogue = field(default_factory=CostKeyCatalogue)
+    benefit: BenefitRules = field(default_factory=BenefitRules)
+    bodies: BodiesCatalogue = field(default_factory=BodiesCatalogue)
+    change: ChangeCatalogue = field(default_factory=ChangeCatalogue)

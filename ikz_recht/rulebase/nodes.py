@@ -54,6 +54,15 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def plain_data(node: Node) -> Any:
+    """The node as lists, dictionaries and text, to be written again."""
+    if isinstance(node, Mapping):
+        return {key: plain_data(value) for key, (_, value) in node.entries.items()}
+    return [plain_data(item) for item in node.items] if isinstance(node, Sequence) else node.text
+
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 _NO_DIRECTIVE = ("Anweisungen wie „%YAML“ sind nicht erlaubt.", "Streichen Sie die Zeile.")
@@ -95,7 +104,8 @@ def read_nodes(path: Path, shown: Path | None = None) -> Node:
 @contextlib.contextmanager
 def files_kept() -> Iterator[None]:
     """Within, a file is parsed once, however often it is read: for checks that go over all rule files after loading them."""
-    token = _kept.set({})
+    kept = _kept.get()
+    token = _kept.set({} if kept is None else kept)
     try:
         yield
     finally:

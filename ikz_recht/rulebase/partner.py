@@ -156,14 +156,13 @@ class ActingLevel:
 
 @dataclass(frozen=True, slots=True)
 class PartnerCatalogue:
-    """Everything in rules/partner. `cited`: laws that it cites but whose version was not read."""
+    """Everything in rules/partner."""
 
     roles: tuple[PartnerRole, ...] = ()
     criteria: tuple[PartnerCriterion, ...] = ()
     benefits: tuple[Benefit, ...] = ()
     sizes: tuple[GroupSize, ...] = ()
     levels: tuple[ActingLevel, ...] = ()
-    cited: tuple[str, ...] = ()
 
     def with_part(self, other: PartnerCatalogue) -> PartnerCatalogue:
         """Both together, this one first."""
@@ -173,5 +172,4 @@ class PartnerCatalogue:
             self.benefits + other.benefits,
             self.sizes + other.sizes,
             self.levels + other.levels,
-            self.cited + other.cited,
         )

@@ -23,6 +23,7 @@ from .partner import (
     PartnerRole,
     Practice,
 )
+from .practice_folder import check_unique
 from .problem import Problem, suggestion
 from .read_conditions import Vocabulary, read_condition
 from .read_statements import Sources, read_evidence
@@ -71,18 +72,18 @@ def _declared_roles(node: Node) -> Iterable[tuple[str, str]]:
         yield fields.text("id", required=False), fields.text("name", required=False)
 
 
-def read_partner_file(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> PartnerCatalogue:
+def read_partner_file(vocabulary: Vocabulary, node: Node, sources: Sources, report: Report) -> PartnerCatalogue:
     """One file of rules/partner."""
     fields = Fields(node, report, "Partnersuche")
     fields.text("titel", required=False)
     sources.read(fields.items("quellen"), report)
+    sources.cited = fields.words("zitiert")
     found = PartnerCatalogue(
         roles=tuple(_role(item, vocabulary, report) for item in fields.items("partnerarten")),
         criteria=tuple(_criterion(item, vocabulary, sources, report) for item in fields.items("kriterien")),
         benefits=tuple(_benefit(item, vocabulary, sources, report) for item in fields.items("nutzen")),
         sizes=tuple(_size(item, vocabulary, sources, report) for item in fields.items("gruppengroessen")),
         levels=tuple(_level(item, vocabulary, sources, report) for item in fields.items("ebenen")),
-        cited=fields.words("zitiert"),
     )
     fields.done()
     return found
@@ -90,12 +91,7 @@ def read_partner_file(node: Node, vocabulary: Vocabulary, sources: Sources, repo
 
 def check_partner_ids(part: PartnerCatalogue, before: PartnerCatalogue, report: Report) -> None:
     """An id stands for one thing."""
-    for what, new, old in (("Das Kriterium", part.criteria, before.criteria), ("Die Partnerart", part.roles, before.roles)):
-        seen = {item.id for item in old}
-        for item in new:
-            if item.id in seen:
-                report.add(item.place, f"{what} „{item.id}“ gibt es schon.", "Vergeben Sie eine andere id.")
-            seen.add(item.id)
+    check_unique((("Das Kriterium", part.criteria, before.criteria), ("Die Partnerart", part.roles, before.roles)), report)
 
 
 def check_usual_partners(tasks: Iterable[Task], catalogue: PartnerCatalogue, problems: list[Problem]) -> None:

@@ -11,11 +11,15 @@ from .problem import suggestion
 
 
 class Sources:
-    """The sources that a file may cite, by short id; `prefix` makes ids unique in the rule base."""
+    """The sources that a file may cite, by short id; `prefix` makes ids unique in the rule base.
+
+    `cited`: laws that the file cites, but whose version was not read.
+    """
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
         self.by_id: dict[str, Source] = {}
+        self.cited: tuple[str, ...] = ()
 
     def copy(self) -> Sources:
         """The same sources, for a file that adds its own."""

@@ -24,7 +24,7 @@ def set_account(data: Path, database: str, name: str, role: str, password: str) 
                 return f"Konto „{user.name}“ geändert; laufende Anmeldungen sind beendet."
         create_user(engine, name.strip(), password, Role(role))
     except ValueError as problem:
-        raise InputProblems([Problem(Place(data), str(problem), "Wählen Sie ein längeres.")]) from None
+        raise InputProblems([Problem(Place(data), str(problem), "Wählen Sie ein anderes.")]) from None
     except (SQLAlchemyError, OSError) as error:
         raise unusable(data, error) from None
     return f"Konto „{name.strip()}“ angelegt ({role})."
@@ -32,13 +32,17 @@ def set_account(data: Path, database: str, name: str, role: str, password: str) 
 
 def save_copy(data: Path, target: Path) -> None:
     """A copy of the SQLite database. Raises InputProblems."""
+    import sqlite3
+
     if not (data / FILE).is_file():
         raise InputProblems([Problem(Place(data / FILE), "Die Datenbank gibt es nicht.", "Prüfen Sie --daten.")])
     try:
         back_up(open_database(data), target)
     except OSError as error:
         raise not_written(target, error) from None
-    except SQLAlchemyError as error:
+    except ValueError as problem:
+        raise InputProblems([Problem(Place(target), str(problem), "Nennen Sie eine andere Datei.")]) from None
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise unusable(data, error) from None
 
 

@@ -11,19 +11,20 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from ..documents.write import Office
 from ..rulebase.cache import cached_rulebase
 from ..rulebase.locate import own_templates, rules_folder, templates_folder
 from ..rulebase.problem import InputProblems
-from .call import Forbidden, NotFound, endpoint
+from .call import Forbidden, NotFound, Unreadable, endpoint
 from .desk import Desk
-from .pages import ROUTES
+from .metrics import Meter
+from .pages import API_ROUTES, ROUTES
 from .render import page_environment
 from .security import Guard, TooLarge
-from .settings import MAX_BODY, Settings
+from .settings import Settings
 from .static_files import serve, style_address
 from .store.database import open_database
 from .store.projects import Conflict
@@ -45,7 +46,8 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
         today=today,
     )
     desk.pages.globals["style_address"] = style_address()
-    routes = [Route(path, endpoint(handler, role), methods=[method]) for path, method, handler, role in ROUTES]
+    routes = [Route(path, endpoint(handler, access), methods=[method]) for path, method, handler, access in ROUTES]
+    routes += [Route(path, answering, methods=[method]) for path, method, answering in API_ROUTES]
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -63,15 +65,20 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             Conflict: _conflict,
             InputProblems: _problems,
             TooLarge: _too_large,
+            Unreadable: _unreadable,
+            TimeoutError: _too_busy,
             Busy: _busy,
             500: _broken,
         },
     )
     app.state.desk = desk
-    return Guard(GZipMiddleware(app, minimum_size=1000), settings.hosts, MAX_BODY, secure=settings.secure)
+    app.state.meter = Meter(Guard(GZipMiddleware(app, minimum_size=1000), settings))
+    return app.state.meter
 
 
 def _message(request: Request, status: int, title: str, text: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"fehler": [{"text": f"{title}.", "abhilfe": text}]}, status)
     desk: Desk = request.app.state.desk
     return HTMLResponse(desk.pages.get_template("meldung_schlicht.html").render(titel=title, text=text), status)
 
@@ -81,8 +88,10 @@ def _not_found(request: Request, _: Exception) -> Response:
     return _message(request, 404, "Diese Seite gibt es nicht", text)
 
 
-def _wrong_method(request: Request, _: Exception) -> Response:
-    return _message(request, 405, "So lässt sich diese Seite nicht aufrufen", "Gehen Sie zurück und nehmen Sie die Schaltfläche dort.")
+def _wrong_method(request: Request, error: Exception) -> Response:
+    response = _message(request, 405, "So lässt sich diese Seite nicht aufrufen", "Gehen Sie zurück und nehmen Sie die Schaltfläche dort.")
+    response.headers.update(getattr(error, "headers", None) or {})  # which methods there are
+    return response
 
 
 def _forbidden(request: Request, error: Exception) -> Response:
@@ -100,6 +109,14 @@ def _conflict(request: Request, _: Exception) -> Response:
 def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputProblems)
     return _message(request, 400, "Das ließ sich nicht lesen", " ".join(problem.text for problem in error.problems[:5]))
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    return _message(request, 400, "Das ließ sich nicht lesen", str(error))
+
+
+def _too_busy(request: Request, _: Exception) -> Response:
+    return _message(request, 503, "Das dauert gerade zu lange", "Der Server hat viel zu tun. Versuchen Sie es in einer Minute noch einmal.")
 
 
 def _too_large(request: Request, _: Exception) -> Response:

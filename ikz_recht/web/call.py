@@ -6,22 +6,34 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .desk import Desk
+from .store.members import is_member
 from .store.people import Role, Session, find_session, find_user, open_session
 from .store.projects import Project, StoredCase, find_case, find_project
-from .store.schema import members
 
 COOKIE = "ikz"
-Value = str | tuple[str, ...]
+CHANGE_PASSWORD = "/konto"
+OWN_PART = "/mein-teil"
+
+
+class Link(Enum):
+    """Who may call a page that is for participants with a link to a case, and for nobody else."""
+
+    ONLY = "beteiligt"
+
+
+Access = Role | Link | None
 
 
 class NotFound(Exception):
@@ -30,6 +42,10 @@ class NotFound(Exception):
 
 class Forbidden(Exception):
     """The account may not do that; the message is a German sentence."""
+
+
+class Unreadable(Exception):
+    """What was sent cannot be read; the message is a German sentence."""
 
 
 @dataclass(frozen=True)
@@ -82,23 +98,41 @@ class Call:
 Handler = Callable[[Call], Response]
 
 
-def endpoint(handler: Handler, role: Role | None) -> Callable[[Request], Any]:
-    """The page as an endpoint. `role` None: for everybody, also without a session."""
+def endpoint(handler: Handler, access: Access) -> Callable[[Request], Any]:
+    """The page as an endpoint. `access`: the role it needs; Link.ONLY: participants with a link; None: everybody, also without a session."""
 
     async def answering(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         session = await run_in_threadpool(_session, request, desk)
         form, files = await _sent(request) if request.method == "POST" else ({}, {})
         call = Call(request, desk, session, form, files)
-        if role is not None and session is None:
-            return call.to(f"/anmelden?weiter={quote(request.url.path)}" if request.method == "GET" else "/anmelden")
-        if role is not None and session is not None and session.link is None and not session.may(role):
-            raise Forbidden("Dafür reicht die Berechtigung Ihres Kontos nicht.")
-        if request.method == "POST" and not _from_own_page(call):
-            raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
-        return await run_in_threadpool(handler, call)
+        response = _turned_away(call, access)
+        if response is None:
+            if request.method == "POST" and not _from_own_page(call):
+                raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
+            response = await run_in_threadpool(handler, call)
+        fresh = getattr(request.state, "new_cookie", "")
+        return with_session(response, desk, fresh) if fresh else response
 
     return answering
+
+
+def _turned_away(call: Call, access: Access) -> Response | None:
+    """Where somebody is sent who may not see the page; None if he may. Raises NotFound, Forbidden."""
+    request, session = call.request, call.session
+    if access is None:
+        return None
+    if session is None:
+        return call.to(f"/anmelden?weiter={quote(request.url.path)}" if request.method == "GET" else "/anmelden")
+    if isinstance(access, Link) != (session.user is None):  # a link opens the pages of links only, an account all others
+        if request.url.path == "/" and session.link is not None:
+            return call.to(OWN_PART)
+        raise NotFound
+    if isinstance(access, Role) and not session.may(access):
+        raise Forbidden("Dafür reicht die Berechtigung Ihres Kontos nicht.")
+    if session.user is not None and session.user.temporary and request.url.path != CHANGE_PASSWORD:
+        return call.to(CHANGE_PASSWORD)
+    return None
 
 
 def _session(request: Request, desk: Desk) -> Session | None:
@@ -117,15 +151,25 @@ def _session(request: Request, desk: Desk) -> Session | None:
 
 
 async def _sent(request: Request) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, bytes]]]:
-    data: FormData = await request.form(max_files=1, max_fields=2000, max_part_size=2_500_000)
-    form: dict[str, tuple[str, ...]] = {}
+    try:
+        data: FormData = await request.form(max_files=1, max_fields=2000, max_part_size=2_500_000)
+    except (MultiPartException, HTTPException, UnicodeError, ValueError) as problem:
+        raise Unreadable("Das Formular kam nicht lesbar an. Gehen Sie zurück und senden Sie es noch einmal.") from problem
+    form: dict[str, list[str]] = {}
     files: dict[str, tuple[str, bytes]] = {}
     for name, value in data.multi_items():
         if isinstance(value, UploadFile):
             files[name] = (value.filename or "", await value.read())
+        elif _unprintable(name) or _unprintable(value):
+            raise Unreadable("Das Formular enthält Zeichen, die kein Text sind. Entfernen Sie sie.")
         else:
-            form[name] = (*form.get(name, ()), value)
-    return form, files
+            form.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in form.items()}, files
+
+
+def _unprintable(text: str) -> bool:
+    """Whether a database or a document could not hold the text: NUL, and halves of characters."""
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _from_own_page(call: Call) -> bool:
@@ -181,6 +225,4 @@ def _sees(call: Call, project: Project) -> bool:
         return False
     if session.may(Role.COORDINATE) or project.owner == session.user.id:
         return True
-    query = select(members.c.user_id).where(members.c.project_id == project.id, members.c.user_id == session.user.id)
-    with call.desk.engine.connect() as connection:
-        return connection.execute(query).first() is not None
+    return is_member(call.desk.engine, project.id, session.user.id)

@@ -15,8 +15,9 @@ from ..rulebase.fact import TASK, Value
 from ..rulebase.model import Rulebase
 from .call import Call
 from .casefile import case_in
+from .coordination import with_coordination
 from .states import States
-from .store.projects import StoredCase, save_state
+from .store.projects import Conflict, StoredCase, save_state
 
 
 def interview_of(call: Call, stored: StoredCase) -> Interview:
@@ -36,10 +37,9 @@ def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, V
     """Store the new state with what was answered. Raises Conflict if the case has changed since the page was shown."""
     seen = call.value("stand")
     if seen and seen.isdecimal() and len(seen) < 10 and int(seen) != stored.version:
-        from .store.projects import Conflict
-
         raise Conflict
-    version = save_state(call.desk.engine, stored, state, given, call.who)
+    state, also = with_coordination(call.desk.engine, stored, state, given)
+    version = save_state(call.desk.engine, stored, state, given, call.who, also)
     _states.put(stored.id, version, state)
 
 

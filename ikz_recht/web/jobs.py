@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
 from ..advice.opinion import FormOpinion, Opinion, advise
+from ..advice.opinion_json import opinion_document
 from ..documents.partner import partner_markdown
-from ..documents.write import draft_files, memo_files, partner_files
+from ..documents.partner_files import partner_files
+from ..documents.write import draft_files, memo_files
 from ..planning.search import Result, search
 from ..planning.wishes import prepared, wish_of
 from ..register.store import shared_register
@@ -22,6 +25,11 @@ from .workers import Tools
 @lru_cache(maxsize=8)
 def _opinion(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
     return advise(case_in(document, rulebase), rulebase, day)
+
+
+def case_json(tools: Tools, document: str, day: dt.date) -> dict[str, Any]:
+    """The opinion as JSON. Raises InputProblems."""
+    return opinion_document(_opinion(tools.rulebase, document, day))
 
 
 def case_document(tools: Tools, document: str, day: dt.date, kind: str, fmt: str, form: str) -> bytes | None:

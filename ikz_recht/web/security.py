@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from .proxy import Contradictory, seen_through
+from .settings import MAX_BODY, Settings
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -30,27 +34,37 @@ BODY_SECONDS = 30.0
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: App, hosts: tuple[str, ...], max_body: int, *, secure: bool) -> None:
-        self.app, self.hosts, self.max_body, self.secure = app, frozenset(hosts), max_body, secure
+    def __init__(self, app: App, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        self.hosts, self.proxies = frozenset(settings.hosts), frozenset(settings.proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if it is one that this server answers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        send = self._with_headers(scope, send)
         headers = dict(scope["headers"])
         if "*" not in self.hosts and _host(headers.get(b"host", b"")) not in self.hosts:
-            await _plain(send, 400, "Unter diesem Namen ist der Server nicht zu erreichen.")
+            await _plain(scope, send, 400, "Unter diesem Namen ist der Server nicht zu erreichen.")
             return
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > self.max_body:
-            await _plain(send, 413, "Die Anfrage ist zu groß.")
+        if not length.isdigit() or len(length) > 10 or int(length) > MAX_BODY:
+            await _plain(scope, send, 413, "Die Anfrage ist zu groß.")
             return
-        await self.app(scope, _bounded(receive, self.max_body), self._with_headers(scope, send))
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            await _plain(scope, send, 400, "Die Adresse enthält ein Zeichen, das kein Text ist.")
+            return
+        try:
+            scope = seen_through(scope, self.proxies, self.settings.trusted_header)
+        except Contradictory:
+            await _plain(scope, send, 400, "Die Anmeldung des Proxys ist nicht eindeutig.")
+            return
+        await self.app(scope, _bounded(receive, MAX_BODY), send)
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         own = dict(HEADERS)
-        if self.secure:
+        if self.settings.secure:
             own["strict-transport-security"] = "max-age=31536000"
         if not scope["path"].startswith("/static/"):
             own["cache-control"] = "no-store"
@@ -70,17 +84,23 @@ class TooLarge(Exception):
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:
-    received = 0
+    """The body up to its limit, and all of it within BODY_SECONDS: dripping byte by byte does not hold a place for long."""
+    received, complete = 0, False
+    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def receiving() -> MutableMapping[str, Any]:
-        nonlocal received
+        nonlocal received, complete
+        if complete:
+            return await receive()
         try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS if received < limit else None)
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
         except TimeoutError:
             return {"type": "http.disconnect"}
         received += len(message.get("body", b""))
         if received > limit:
             raise TooLarge
+        complete = not message.get("more_body", False)
         return message
 
     return receiving
@@ -91,8 +111,11 @@ def _host(value: bytes) -> str:
     return text[: text.index("]") + 1] if text.startswith("[") and "]" in text else text.rpartition(":")[0] or text
 
 
-async def _plain(send: Send, status: int, text: str) -> None:
-    body = text.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+async def _plain(scope: Scope, send: Send, status: int, text: str) -> None:
+    """An answer without a page; for programs as JSON, like all their errors."""
+    for_program = scope["path"].startswith("/api/")
+    body = json.dumps({"fehler": [{"text": text, "abhilfe": ""}]}, ensure_ascii=False).encode() if for_program else text.encode()
+    kind = b"application/json" if for_program else b"text/plain; charset=utf-8"
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -6,7 +6,6 @@ import logging
 import secrets
 import signal
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +20,8 @@ from .accounts import unusable
 from .app import build
 from .settings import Settings
 from .store.database import open_database
-from .store.projects import delete_untouched
 from .supervise import stop, supervise
-
-_DAY = 86400
+from .upkeep import keep_up
 
 
 def serve(settings: Settings, ready: Callable[[str], None], processes: int = 1) -> None:
@@ -35,14 +32,12 @@ def serve(settings: Settings, ready: Callable[[str], None], processes: int = 1) 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{port}/" + (f"start/{settings.start_key}" if settings.start_key else "")
     try:
-        if settings.retention_days:
-            delete_untouched(open_database(settings.data, settings.database), time.time() - settings.retention_days * _DAY)
+        keep_up(open_database(settings.data, settings.database), settings.retention_days)
         if processes == 1:
             app = build(settings)
             ready(address)
             run(app, listening)
         else:
-            open_database(settings.data, settings.database).dispose()
             cached_rulebase(rules_folder(settings.rules))  # what is wrong with it is said once, here
             ready(address)
             supervise(settings, listening, processes)
@@ -56,10 +51,21 @@ def run(app: Any, listening: socket.socket) -> None:
     """Answer what comes in at the socket until a signal ends it."""
     import uvicorn
 
+    from .timely import TimelyProtocol
+
     signal.signal(signal.SIGTERM, stop)  # uvicorn ends its work first and then passes the signal on
     logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_keep_alive=15, limit_concurrency=400, h11_max_incomplete_event_size=65536
+        app,
+        http=TimelyProtocol,
+        ws="none",
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # `proxy` looks at them, and only at those of the proxy
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=20,
+        limit_concurrency=400,
+        h11_max_incomplete_event_size=65536,
     )
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -15,7 +15,8 @@ class Settings:
     """`data` holds the SQLite file; `database` is a PostgreSQL address instead. `hosts`: the names under which the server may be called.
 
     `single_seat`: one person at this machine, without accounts; whoever has the start address is that person. `trusted_header`: the header in
-    which a proxy names who has logged in there ("" for none). `retention_days`: projects nobody touched for so long are deleted (0: never).
+    which a proxy names who has logged in there ("" for none); `proxies`: the addresses from which that and X-Forwarded-For count.
+    `retention_days`: projects nobody touched for so long are deleted (0: never).
     `workers`: processes that make documents (0: threads of the server).
     """
 
@@ -27,6 +28,7 @@ class Settings:
     single_seat: bool = True
     secure: bool = False
     trusted_header: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     rules: Path | None = None
     templates: Path | None = None
     retention_days: int = DEFAULT_RETENTION_DAYS

@@ -14,7 +14,7 @@ from ikz_recht.advice.opinion_columns import PROSPECTS, STATUSES, opinion_column
 from ikz_recht.advice.prospect import Prospect
 from ikz_recht.advice.turning import provisional
 from ikz_recht.inference.evaluator import Evaluation, evaluate
-from ikz_recht.inference.planes import column_of
+from ikz_recht.inference.planes import column_of, unpack
 from ikz_recht.inference.program import Program, slice_program
 from ikz_recht.inference.roster import roster_of
 from ikz_recht.rulebase.fact import Kind
@@ -43,8 +43,20 @@ def together(cases: Sequence[Case], program: Program) -> None:
         return found
 
     columns = opinion_columns(known, outlooks)
+    truths = {
+        kind: {name: (unpack(truth.true, len(cases)), unpack(truth.false, len(cases))) for name, truth in each.items()}
+        for kind, each in (
+            (kind, {name: getattr(known, kind).truth(condition) for name, condition in program.conditions.items()})
+            for kind in ("everything", "confirmed")
+        )
+    }
     for number, case in enumerate(cases):
-        alone = provisional(case, program, known_answers(case, program))
+        given = known_answers(case, program)
+        for kind, answers_alone in (("everything", given.answers), ("confirmed", given.confirmed)):
+            wanted = evaluate(program, answers_alone).truths
+            for name, (true, false) in truths[kind].items():
+                assert (True if true[number] else False if false[number] else None) is wanted[name], (kind, name, case)
+        alone = provisional(case, program, given)
         by_key = {form.key: form for form in alone.forms}
         for column in columns:
             form = by_key[column.form.land, column.form.id]

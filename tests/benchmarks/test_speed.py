@@ -14,12 +14,15 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from ikz_recht.advice import opinion as opinion_module
-from ikz_recht.advice.case import Case
+from ikz_recht.advice.case import Case, case_from, read_case
 from ikz_recht.advice.opinion import Opinion, advise
 from ikz_recht.inference.engines import EVALUATOR, Run
 from ikz_recht.inference.evaluator import evaluate
 from ikz_recht.inference.facts import Answers
 from ikz_recht.inference.program import Program
+from ikz_recht.planning.benefit.benefit import benefit_of
+from ikz_recht.planning.benefit.benefit_json import benefit_document
+from ikz_recht.planning.benefit.costs_file import costs_of
 from ikz_recht.rulebase.load import load_rulebase
 from tests.real import DAY, PROJECT, REAL_CASES, RULES, real_case
 
@@ -46,6 +49,12 @@ def test_opinion_warm_without_durable_rules(benchmark: BenchmarkFixture, path: P
 
     monkeypatch.setattr(opinion_module, "run_engines", alone)
     assert benchmark(advice, real_case(path)).engines == (EVALUATOR,)
+
+
+def test_benefit_of_five_warm(benchmark: BenchmarkFixture) -> None:
+    path = PROJECT / "docs" / "beispiele" / "personalabrechnung-fuenf.yaml"
+    opinion = advise(case_from(read_case(path), RULES), RULES, DAY)
+    assert benchmark(lambda: benefit_document(benefit_of(opinion, costs_of(opinion.case, path))))["schwellen"]
 
 
 def test_loading_all_rules_without_the_cache(benchmark: BenchmarkFixture) -> None:

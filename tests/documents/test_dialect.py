@@ -92,7 +92,7 @@ def test_no_column_starves() -> None:
 
 def test_reference_files_are_what_the_code_builds(tmp_path: Path) -> None:
     build_references(tmp_path)
-    for name in ("reference.docx", "reference.odt"):
+    for name in ("reference.docx", "reference.odt", "reference.pptx"):
         assert (tmp_path / name).read_bytes() == (STYLE_FOLDER / name).read_bytes(), f"python -m ikz_recht.documents.reference: {name}"
 
 

@@ -86,7 +86,7 @@ def test_a_missing_number_is_unknown(write: Write, tmp_path: Path) -> None:
         ("ags_a,ags_b,ags_b\n", "x:1:1: In der Kopfzeile einer Datei mit Nachbarn ist zu viel oder doppelt: ags_a, ags_b, ags_b."),
         ("Liebe Kolleginnen,\n", "x:1:1: Das ist weder eine GV100AD-Datei noch eine CSV-Datei mit bekannter Kopfzeile."),
         ("PK\x03\x04", "x:0:0: Das ist ein ZIP-Archiv oder eine Excel-Datei."),
-        ("SQLite format 3\0", "x:0:0: GeoPackage- und SQLite-Dateien liest das Programm nicht."),
+        ("SQLite format 3\0", "x:0:0: Das ist eine SQLite-Datei, aber kein GeoPackage."),
         (NEIGHBOURS, "x:0:0: Keine der Dateien enthält Gemeinden."),
         (MUNICIPALITIES[:-40], "x:22:108: Die Zeile hat 11 statt 15 Felder."),
     ],

@@ -18,7 +18,10 @@ pytest.importorskip("argon2")
 from starlette.testclient import TestClient
 
 from ikz_recht.web.app import build
+from ikz_recht.web.desk import Desk
 from ikz_recht.web.settings import Settings
+
+from .databases import postgresql as postgresql
 
 DAY = dt.date(2026, 11, 22)
 KEY = "schluessel-des-tests"
@@ -60,6 +63,12 @@ class Browser:
         return self.path.split("/")[2]
 
 
+def desk(client: TestClient) -> Desk:
+    """What the server works with."""
+    found: Desk = client.app.app.app.app.state.desk  # type: ignore[attr-defined]
+    return found
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data: Path = tmp_path_factory.mktemp("web")
@@ -70,17 +79,24 @@ Build = Callable[..., TestClient]
 
 
 @pytest.fixture
-def server(settings: Settings, tmp_path: Path) -> Iterator[Build]:
+def storage(tmp_path: Path) -> dict[str, Any]:
+    """Where data is kept; test modules that import the other `storage` run on both databases."""
+    return {"data": tmp_path / "daten"}
+
+
+@pytest.fixture
+def server(settings: Settings, storage: dict[str, Any]) -> Iterator[Build]:
     """A server on an empty database, with other settings if wanted."""
     clients: list[TestClient] = []
 
     def made(**changes: Any) -> TestClient:
-        app = build(replace(settings, **{"data": tmp_path / "daten", **changes}), today=lambda: DAY)
+        app = build(replace(settings, **{**storage, **changes}), today=lambda: DAY)
         clients.append(TestClient(app, raise_server_exceptions=False))
         return clients[-1]
 
     yield made
     for client in clients:
+        desk(client).engine.dispose()
         client.close()
 
 

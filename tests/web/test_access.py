@@ -12,7 +12,7 @@ PASSWORD = "ein langes Kennwort"
 
 
 def engine(client: object) -> object:
-    return client.app.app.app.state.desk.engine  # type: ignore[attr-defined]
+    return client.app.app.app.app.state.desk.engine  # type: ignore[attr-defined]
 
 
 @pytest.fixture

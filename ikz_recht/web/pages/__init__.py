@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..store.people import Role
-from . import about, login, participants, partner, questions, result, rules, start, variants
+from ..call import Access
+from . import about, accounts, figures, joint, login, participants, partner, projects, questions, result, rules, start, variants
+from .api import API_ROUTES as API_ROUTES
 
-Table = tuple[tuple[str, str, Callable[[Any], Any], Role | None], ...]
+Table = tuple[tuple[str, str, Callable[[Any], Any], Access], ...]
 ROUTES: Table = (
     *start.ROUTES,
     *login.ROUTES,
@@ -18,5 +19,9 @@ ROUTES: Table = (
     *rules.ROUTES,
     *variants.ROUTES,
     *partner.ROUTES,
+    *accounts.ROUTES,
+    *projects.ROUTES,
+    *joint.ROUTES,
     *about.ROUTES,
+    *figures.ROUTES,
 )

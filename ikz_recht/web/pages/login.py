@@ -17,7 +17,6 @@ from ..store.people import (
     forget_attempts,
     note_attempt,
     open_session,
-    too_many_attempts,
 )
 
 SEAT = "Einzelplatz"
@@ -31,19 +30,22 @@ def form(call: Call) -> Response:
 def login(call: Call) -> Response:
     """A session, if name and password are right; after several failures another try must wait."""
     name, target = call.value("name")[:100], _inside(call.value("weiter"))
-    peer = call.request.client.host if call.request.client else ""
-    keys = (f"name:{name.lower()}", f"von:{peer}")
+    keys = attempt_keys(call, name)
     if call.desk.settings.single_seat or call.desk.settings.trusted_header:
         raise Forbidden("Hier meldet man sich nicht mit Kennwort an.")
-    if any(too_many_attempts(call.desk.engine, key) for key in keys):
+    if not note_attempt(call.desk.engine, keys):
         return call.page("anmelden.html", 429, weiter=target, fehler="Zu viele Versuche. Warten Sie eine Viertelstunde.", name=name)
     user = check_password(call.desk.engine, name, call.form.get("kennwort", ("",))[0])
     if user is None:
-        for key in keys:
-            note_attempt(call.desk.engine, key)
         return call.page("anmelden.html", 400, weiter=target, fehler="Name oder Kennwort stimmt nicht.", name=name)
-    forget_attempts(call.desk.engine, keys[0])
+    forget_attempts(call.desk.engine, keys)
     return with_session(call.to(target), call.desk, open_session(call.desk.engine, user.id))
+
+
+def attempt_keys(call: Call, name: str) -> tuple[str, str]:
+    """Under what a login is counted: its name, and where it comes from."""
+    peer = call.request.client.host if call.request.client else ""
+    return f"name:{name.lower()}", f"von:{peer}"
 
 
 def logout(call: Call) -> Response:

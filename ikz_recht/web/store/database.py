@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 
+from ...advice.files import check_target, sync_folder
 from .schema import metadata
 
 FILE = "ikz-recht.sqlite"
@@ -55,16 +59,37 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def back_up(engine: Engine, target: Path) -> None:
-    """A consistent copy of the SQLite database while it is used; put in place only once it is complete. Raises OSError, ValueError."""
-    import sqlite3
+def alone(connection: Connection, table: Table) -> None:
+    """Nobody else changes the table until this transaction ends; SQLite has only one who writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
 
+
+def forget_traces(engine: Engine) -> None:
+    """After a deletion: what was deleted also leaves the log beside the SQLite file."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def back_up(engine: Engine, target: Path) -> None:
+    """A consistent copy of the SQLite database while it is used; in place only once it is complete and on the disk. Raises OSError, ValueError.
+
+    One read transaction copies everything, so who writes meanwhile is not held up and none of it is seen by halves.
+    """
     if engine.dialect.name != "sqlite":
         raise ValueError("Eine PostgreSQL-Datenbank sichert „pg_dump“.")
-    beside = target.with_name(f".{target.name}.neu")
-    try:
-        with sqlite3.connect(str(engine.url.database)) as source, sqlite3.connect(beside) as copy:
+    own, real = Path(str(engine.url.database)).resolve(), target.resolve()
+    if real.parent == own.parent and real.name in {own.name, f"{own.name}-wal", f"{own.name}-shm"}:
+        raise ValueError("Das Ziel ist die Datenbank selbst.")
+    check_target(real)
+    with tempfile.TemporaryDirectory(prefix=".ikz-sichern.", dir=real.parent) as folder:  # only its owner gets in
+        beside = Path(folder) / "kopie"
+        beside.touch(mode=0o600)
+        with closing(sqlite3.connect(own)) as source, closing(sqlite3.connect(beside)) as copy:
             source.backup(copy)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        with beside.open("rb") as handle:
+            os.fsync(handle.fileno())
+        os.replace(beside, real)
+    sync_folder(real.parent)

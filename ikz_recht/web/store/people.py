@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,14 +12,17 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
-from .database import writing
+from .database import alone, writing
 from .schema import attempts, links, sessions, users
 
 SESSION_SECONDS = 12 * 3600
 IDLE_SECONDS = 2 * 3600
 ATTEMPTS = 5
+ATTEMPTS_FROM_ONE_ADDRESS = 20  # a whole office may stand behind one address
 ATTEMPT_SECONDS = 15 * 60
 MIN_PASSWORD = 12
+MAX_PASSWORD = 1000
+_HASHING = threading.Semaphore(2)  # each takes 64 MB: a burst of logins must not take the memory of the pages
 
 
 class Role(StrEnum):
@@ -34,12 +38,13 @@ _ORDER = (Role.READ, Role.ANSWER, Role.COORDINATE)
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account."""
+    """An account. `temporary`: its password was given by somebody else and must be changed before anything else."""
 
     id: int
     name: str
     role: Role
     disabled: bool = False
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +94,59 @@ def _hasher() -> Any:
     return PasswordHasher()
 
 
-def create_user(engine: Engine, name: str, password: str, role: Role) -> User:
-    """A new account. Raises NameTaken, ValueError (password too short)."""
-    if len(password) < MIN_PASSWORD:
-        raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
-    secret = _hasher().hash(password[:1000])
+def create_user(engine: Engine, name: str, password: str, role: Role, *, temporary: bool = False) -> User:
+    """A new account. Raises NameTaken, ValueError (password unfit)."""
+    secret = _password_hash(password, name)
     with writing(engine) as connection:
         if connection.execute(select(users.c.id).where(func.lower(users.c.name) == name.lower())).first():
             raise NameTaken
-        values = {"name": name, "password": secret, "role": str(role), "disabled": False, "created": time.time()}
+        values = {"name": name, "password": secret, "role": str(role), "disabled": False, "temporary": temporary, "created": time.time()}
         created = connection.execute(insert(users).values(**values)).inserted_primary_key
-    return User(int(created[0]) if created else 0, name, role)
+    return User(int(created[0]) if created else 0, name, role, temporary=temporary)
+
+
+def _password_hash(password: str, name: str) -> str:
+    """What is kept of a password. Raises ValueError with what is wrong with it."""
+    if len(password) < MIN_PASSWORD:
+        raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
+    if len(password) > MAX_PASSWORD:
+        raise ValueError(f"Das Kennwort ist länger als {MAX_PASSWORD} Zeichen.")
+    plain = password.casefold().replace(" ", "")
+    if len(set(plain)) < 5 or not plain.replace(name.casefold().replace(" ", ""), "").strip("0123456789!.-_"):
+        raise ValueError("Das Kennwort ist leicht zu erraten: Es besteht aus wenigen verschiedenen Zeichen oder aus dem Namen.")
+    with _HASHING:
+        return str(_hasher().hash(password))
+
+
+def _name_of(engine: Engine, user_id: int) -> str:
+    with engine.connect() as connection:
+        return str(connection.execute(select(users.c.name).where(users.c.id == user_id)).scalar() or "")
 
 
 def list_users(engine: Engine) -> list[User]:
     """All accounts by name."""
     with engine.connect() as connection:
-        return [_user(row) for row in connection.execute(select(users).order_by(users.c.name))]
+        return [user_from(row) for row in connection.execute(select(users).order_by(users.c.name))]
 
 
 def find_user(engine: Engine, name: str) -> User | None:
     """The account of that name, if it is not disabled."""
     with engine.connect() as connection:
         row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
-    return _user(row) if row and not row.disabled else None
+    return user_from(row) if row and not row.disabled else None
 
 
-def change_user(engine: Engine, user_id: int, *, role: Role | None = None, disabled: bool | None = None, password: str = "") -> None:
-    """Change an account; its sessions end. Raises ValueError (password too short)."""
+def change_user(
+    engine: Engine, user_id: int, *, role: Role | None = None, disabled: bool | None = None, password: str = "", temporary: bool = False
+) -> None:
+    """Change an account; its sessions end. Raises ValueError (password unfit)."""
     values: dict[str, Any] = {}
     if role is not None:
         values["role"] = str(role)
     if disabled is not None:
         values["disabled"] = disabled
     if password:
-        if len(password) < MIN_PASSWORD:
-            raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
-        values["password"] = _hasher().hash(password[:1000])
+        values |= {"password": _password_hash(password, _name_of(engine, user_id)), "temporary": temporary}
     with writing(engine) as connection:
         if values:
             connection.execute(update(users).where(users.c.id == user_id).values(**values))
@@ -139,34 +160,40 @@ def check_password(engine: Engine, name: str, password: str) -> User | None:
     with engine.connect() as connection:
         row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
     try:
-        _hasher().verify(row.password if row else _NOBODY, password[:1000])
+        with _HASHING:
+            _hasher().verify(row.password if row else _NOBODY, password[:MAX_PASSWORD])
     except Argon2Error:
         return None
-    return _user(row) if row and not row.disabled else None
+    return user_from(row) if row and not row.disabled else None
 
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$vZ8lEX2oKx3bxGD6gZFKLb3Ud0iVmkRmdMdVZcFGxUg"
 
 
-def too_many_attempts(engine: Engine, key: str) -> bool:
-    """Whether so many logins with that key failed of late that another must wait."""
-    with engine.connect() as connection:
-        count = select(func.count()).where(attempts.c.key == key[:200], attempts.c.at > time.time() - ATTEMPT_SECONDS)
-        return (connection.execute(count).scalar() or 0) >= ATTEMPTS
+def note_attempt(engine: Engine, keys: tuple[str, str]) -> bool:
+    """Note a login with that name and address before its password is looked at, so that many at once do not get past the limit.
 
-
-def note_attempt(engine: Engine, key: str) -> None:
-    """A login failed."""
+    False if this one must wait.
+    """
     now = time.time()
     with writing(engine) as connection:
+        alone(connection, attempts)  # before anything else: two that both have changed a row already would wait for each other
         connection.execute(delete(attempts).where(attempts.c.at < now - ATTEMPT_SECONDS))
-        connection.execute(insert(attempts).values(key=key[:200], at=now))
+        for key, limit in zip(keys, (ATTEMPTS, ATTEMPTS_FROM_ONE_ADDRESS), strict=True):
+            count = select(func.count()).where(attempts.c.key == key[:200])
+            if (connection.execute(count).scalar() or 0) >= limit:
+                return False
+        connection.execute(insert(attempts), [{"key": key[:200], "at": now} for key in keys])
+    return True
 
 
-def forget_attempts(engine: Engine, key: str) -> None:
-    """A login succeeded."""
+def forget_attempts(engine: Engine, keys: tuple[str, str]) -> None:
+    """A login succeeded: its name is free again, and its own attempt no longer counts for the address."""
+    name, peer = keys
     with writing(engine) as connection:
-        connection.execute(delete(attempts).where(attempts.c.key == key[:200]))
+        connection.execute(delete(attempts).where(attempts.c.key == name[:200]))
+        newest = select(func.max(attempts.c.id)).where(attempts.c.key == peer[:200]).scalar_subquery()
+        connection.execute(delete(attempts).where(attempts.c.id == newest))
 
 
 def open_session(engine: Engine, user_id: int | None, link_id: str | None = None) -> str:
@@ -191,7 +218,7 @@ def find_session(engine: Engine, secret: str) -> Session | None:
             return None
         user = connection.execute(select(users).where(users.c.id == row.user_id)).first() if row.user_id is not None else None
         link = connection.execute(select(links).where(links.c.id == row.link_id)).first() if row.link_id else None
-    found = Session(row.id, row.csrf, _user(user) if user and not user.disabled else None, _link(link) if link else None)
+    found = Session(row.id, row.csrf, user_from(user) if user and not user.disabled else None, _link(link) if link else None)
     if found.user is None and (found.link is None or not found.link.valid):
         return None
     if row.seen < now - 60:  # noting every request would write at every request
@@ -207,10 +234,13 @@ def close_session(engine: Engine, session_id: str) -> None:
 
 
 def create_link(engine: Engine, case_id: str, name: str, days: int) -> tuple[Link, str]:
-    """A link for a participant and the secret for its address, which is shown once."""
+    """A link for a participant and the secret for its address, which is shown once. An earlier link of that name no longer works."""
     secret, now = secrets.token_urlsafe(32), time.time()
     link = Link(hashed(secret), case_id, name[:200], now, now + days * 86400, revoked=False, finished=False)
     with writing(engine) as connection:
+        earlier = select(links.c.id).where(links.c.case_id == case_id, links.c.name == link.name)
+        connection.execute(delete(sessions).where(sessions.c.link_id.in_(earlier)))
+        connection.execute(update(links).where(links.c.case_id == case_id, links.c.name == link.name).values(revoked=True))
         connection.execute(
             insert(links).values(
                 id=link.id, case_id=case_id, name=link.name, created=now, expires=link.expires, revoked=False, finished=False
@@ -242,8 +272,9 @@ def change_link(engine: Engine, link_id: str, case_id: str, *, revoked: bool | N
             connection.execute(delete(sessions).where(sessions.c.link_id == link_id))
 
 
-def _user(row: Any) -> User:
-    return User(row.id, row.name, Role(row.role), bool(row.disabled))
+def user_from(row: Any) -> User:
+    """The account of a row."""
+    return User(row.id, row.name, Role(row.role), bool(row.disabled), bool(row.temporary))
 
 
 def _link(row: Any) -> Link:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from ...advice.case import Case, case_bytes, written_value
 from ...advice.interview import Interview
 from ...advice.progress import progress_document, progress_of
 from ...rulebase.fact import Value
-from .database import writing
+from .database import forget_traces, writing
 from .schema import answers, cases, projects, results
 
 
@@ -56,6 +56,18 @@ class Entry:
     question: str
     value: str
     who: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A result that was shown: on which version of the case, on the law of which day, by which rules, and what was recommended."""
+
+    version: int
+    day: str
+    rulebase: str
+    fingerprint: str
+    recommended: str
     at: float
 
 
@@ -101,12 +113,16 @@ def delete_project(engine: Engine, project_id: str) -> None:
     """The project with everything that belongs to it."""
     with writing(engine) as connection:
         connection.execute(delete(projects).where(projects.c.id == project_id))
+    forget_traces(engine)
 
 
 def delete_untouched(engine: Engine, before: float) -> int:
     """Delete the projects that nobody has changed since; how many."""
     with writing(engine) as connection:
-        return connection.execute(delete(projects).where(projects.c.updated < before)).rowcount
+        count = connection.execute(delete(projects).where(projects.c.updated < before)).rowcount
+    if count:
+        forget_traces(engine)
+    return count
 
 
 def add_case(engine: Engine, project_id: str, case: Case, progress: Mapping[str, Any], title: str) -> StoredCase:
@@ -150,8 +166,18 @@ def delete_case(engine: Engine, case_id: str) -> None:
         connection.execute(delete(cases).where(cases.c.id == case_id))
 
 
-def save_state(engine: Engine, stored: StoredCase, state: Interview, given: Mapping[str, Value | None], who: str) -> int:
-    """Keep the state with what was answered, in one go; the new version. Raises Conflict if `stored` is no longer the newest."""
+def save_state(
+    engine: Engine,
+    stored: StoredCase,
+    state: Interview,
+    given: Mapping[str, Value | None],
+    who: str,
+    also: Callable[[Connection], None] | None = None,
+) -> int:
+    """Keep the state with what was answered, and `also` whatever belongs to it, in one go; the new version.
+
+    Raises Conflict if `stored` is no longer the newest.
+    """
     now, version = time.time(), stored.version + 1
     with writing(engine) as connection:
         changed = connection.execute(
@@ -166,6 +192,8 @@ def save_state(engine: Engine, stored: StoredCase, state: Interview, given: Mapp
         )
         if changed.rowcount != 1:
             raise Conflict
+        if also is not None:
+            also(connection)
         rows = [
             {"case_id": stored.id, "version": version, "question": name, "value": _json(value), "who": who, "at": now}
             for name, value in given.items()
@@ -200,6 +228,13 @@ def keep_result(engine: Engine, stored: StoredCase, day: str, rulebase: tuple[st
                     at=time.time(),
                 )
             )
+
+
+def list_results(engine: Engine, case_id: str) -> list[Reached]:
+    """By which rules results were reached, the oldest first."""
+    query = select(results).where(results.c.case_id == case_id).order_by(results.c.id)
+    with engine.connect() as connection:
+        return [Reached(row.version, row.day, row.rulebase, row.fingerprint, row.recommended, row.at) for row in connection.execute(query)]
 
 
 def _touch(connection: Connection, project_id: str, now: float) -> None:

@@ -14,6 +14,16 @@ users = Table(
     Column("password", String(300), nullable=False),
     Column("role", String(20), nullable=False),
     Column("disabled", Boolean, nullable=False, default=False),
+    Column("temporary", Boolean, nullable=False, default=False),  # the password was given by somebody else
+    Column("created", Float, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(100), nullable=False),
     Column("created", Float, nullable=False),
 )
 
@@ -114,7 +124,7 @@ views = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("case_id", String(32), ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
-    Column("link_id", String(64), ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
+    Column("link_id", String(64), ForeignKey("links.id", ondelete="CASCADE")),  # none: the coordination
     Column("question", String(120), nullable=False),
     Column("value", Text, nullable=False),
     Column("at", Float, nullable=False),

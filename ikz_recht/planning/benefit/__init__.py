@@ -1,0 +1,1 @@
+"""What a cooperation brings: costs before and after for each partner, and what they hang on."""

@@ -1,0 +1,175 @@
+"""Accounts: made by coordinators, with passwords of their own, locked at once."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from ikz_recht.web.store.people import ATTEMPTS, Role, change_user, create_user, find_user, note_attempt
+from ikz_recht.web.store.projects import list_projects
+
+from .conftest import Browser, Build, desk
+from .databases import storage as storage
+from .test_access import login
+from .world import PASSWORD
+
+
+@pytest.fixture
+def office(server: Build) -> Browser:
+    client = server(single_seat=False, start_key="")
+    create_user(desk(client).engine, "Koordinatorin", PASSWORD, Role.COORDINATE)
+    found = Browser(client)
+    login(found, "Koordinatorin", PASSWORD)
+    assert found.path == "/"
+    return found
+
+
+def another(office: Browser) -> Browser:
+    from starlette.testclient import TestClient
+
+    return Browser(TestClient(office.client.app, raise_server_exceptions=False))
+
+
+def made(office: Browser, name: str, role: str) -> str:
+    """A new account; its first password."""
+    office.open("/konten")
+    page = office.send(name=name, rolle=role)
+    assert page.status_code == 200
+    return html.unescape(page.text.split("<code>")[1].split("</code>")[0])
+
+
+def test_a_new_account_must_take_a_password_of_its_own(office: Browser) -> None:
+    first = made(office, "Leser im Rat", "lesen")
+    person = another(office)
+    login(person, "leser im rat", first)
+    assert person.path == "/konto"
+    assert person.open("/").url.path == "/konto"
+    assert person.open("/regeln").url.path == "/konto"
+    person.open("/konto")
+    assert person.send(bisher=first, neu="kurz", noch_einmal="kurz").status_code == 400
+    assert person.send(bisher="falsch falsch falsch", neu=PASSWORD, noch_einmal=PASSWORD).status_code == 400
+    assert person.send(bisher=first, neu=PASSWORD, noch_einmal=PASSWORD + "x").status_code == 400
+    assert person.send(bisher=first, neu=first, noch_einmal=first).status_code == 400
+    person.open("/konto")
+    person.send(bisher=first, neu=PASSWORD, noch_einmal=PASSWORD)
+    assert person.path == "/konto/geaendert"
+    assert person.open("/").url.path == "/"
+    login(another(office), "Leser im Rat", PASSWORD)
+
+
+def test_a_changed_password_ends_the_other_sessions(office: Browser) -> None:
+    other = another(office)
+    login(other, "Koordinatorin", PASSWORD)
+    other.open("/konto")
+    other.send(bisher=PASSWORD, neu="ein anderes Kennwort", noch_einmal="ein anderes Kennwort")
+    assert other.path == "/konto/geaendert"
+    assert office.open("/").url.path == "/anmelden"
+
+
+def test_a_locked_account_is_out_at_once_and_may_come_back(office: Browser) -> None:
+    create_user(desk(office.client).engine, "Gast", PASSWORD, Role.READ)
+    guest = another(office)
+    login(guest, "Gast", PASSWORD)
+    assert guest.path == "/"
+    number = find_user(desk(office.client).engine, "Gast")
+    assert number
+    office.open("/konten")
+    office.send(f"/konten/{number.id}", tun="sperren")
+    assert guest.open("/").url.path == "/anmelden"
+    login(guest, "Gast", PASSWORD)
+    assert guest.page.status_code == 400
+    office.open("/konten")
+    office.send(f"/konten/{number.id}", tun="oeffnen")
+    login(guest, "Gast", PASSWORD)
+    assert guest.path == "/"
+
+
+def test_another_role_and_a_new_password(office: Browser) -> None:
+    engine = desk(office.client).engine
+    user = create_user(engine, "Gast", PASSWORD, Role.READ)
+    office.open("/konten")
+    office.send(f"/konten/{user.id}", tun="rolle", rolle="antworten")
+    changed = find_user(engine, "Gast")
+    assert changed
+    assert changed.role is Role.ANSWER
+    office.open("/konten")
+    page = office.send(f"/konten/{user.id}", tun="kennwort").text
+    guest = another(office)
+    login(guest, "Gast", html.unescape(page.split("<code>")[1].split("</code>")[0]))
+    assert guest.path == "/konto"
+
+
+def test_nobody_locks_the_last_coordinator_out(office: Browser) -> None:
+    own = find_user(desk(office.client).engine, "Koordinatorin")
+    assert own
+    office.open("/konten")
+    for wanted in ({"tun": "sperren"}, {"tun": "rolle", "rolle": "lesen"}, {"tun": "kennwort"}):
+        assert office.send(f"/konten/{own.id}", **wanted).status_code == 403
+        office.open("/konten")
+    assert office.open("/").url.path == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("", "Namen"), ("Koordinatorin", "schon"), ("x" * 101, "100 Zeichen"), ("a\x07b", "Steuerzeichen")]
+)
+def test_names_that_do_not_work(office: Browser, name: str, told: str) -> None:
+    office.open("/konten")
+    page = office.send(name=name, rolle="lesen")
+    assert page.status_code == 400
+    assert told in page.text
+
+
+@pytest.mark.parametrize("password", ["elf Zeichen", "aaaaaaaaaaaaaaa", "Koordinatorin123", "x" * 1001])
+def test_passwords_that_do_not_work(office: Browser, password: str) -> None:
+    office.open("/konto")
+    assert office.send(bisher=PASSWORD, neu=password, noch_einmal=password).status_code == 400
+
+
+def test_members_see_a_project_and_others_do_not(office: Browser) -> None:
+    engine = desk(office.client).engine
+    guest_user = create_user(engine, "Gast", PASSWORD, Role.ANSWER)
+    office.open("/")
+    office.send("/vorhaben", titel="Bauhof am See")
+    case, project = office.case, list_projects(engine)[0].id
+    guest = another(office)
+    login(guest, "Gast", PASSWORD)
+    assert "Bauhof am See" not in guest.page.text
+    office.open(f"/vorhaben/{project}/mitglieder")
+    office.send(konto=[str(guest_user.id), "999999", "x"])
+    assert "Bauhof am See" in guest.open("/").text
+    assert guest.open(f"/fall/{case}/zusammenfassung").status_code == 200
+    office.open(f"/vorhaben/{project}/mitglieder")
+    assert re.search(r'value="\d+" checked', office.page.text)
+    office.send()
+    assert guest.open(f"/fall/{case}/zusammenfassung").status_code == 404
+
+
+def test_many_at_once_do_not_get_past_the_limit(office: Browser) -> None:
+    import threading
+
+    passed = []
+    engine = desk(office.client).engine
+
+    def trying(place: int) -> None:
+        passed.append(note_attempt(engine, ("name:gast", f"von:10.0.0.{place}")))
+
+    threads = [threading.Thread(target=trying, args=(place,)) for place in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert passed.count(True) == ATTEMPTS
+
+
+def test_a_single_seat_has_no_accounts(browser: Browser) -> None:
+    assert browser.open("/konten").status_code == 404
+    assert "Kennwort" not in browser.open("/konto").text
+
+
+def test_a_change_ends_what_was_open(office: Browser) -> None:
+    own = find_user(desk(office.client).engine, "Koordinatorin")
+    assert own
+    change_user(desk(office.client).engine, own.id, role=Role.READ)
+    assert office.open("/").url.path == "/anmelden"
