@@ -235,7 +235,7 @@ async def steady(address: str, pid: int, requests: int) -> None:
         while done < requests:
             person.land = ""
             await person.begin("")
-            for _ in range(40):
+            for _ in range(20):
                 person.took = 0
                 await person.answer()
                 times.append(person.took)
