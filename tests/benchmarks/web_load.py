@@ -222,7 +222,9 @@ def first_page() -> None:
             assert found
             sheet = client.get(urljoin(address, found[0]))
             sizes = [int(item.headers["content-length"]) for item in (page, sheet)]
-        print(f"Start bis erste Seite {took:.2f} s (Rechenzeit {cpu:.2f} s); Seite {sizes[0] / 1000:.1f} kB und Gestaltung {sizes[1] / 1000:.1f} kB, gepackt")
+        print(
+            f"Start bis erste Seite {took:.2f} s (Rechenzeit {cpu:.2f} s); Seite {sizes[0] / 1000:.1f} kB und Gestaltung {sizes[1] / 1000:.1f} kB, gepackt"
+        )
 
 
 async def steady(address: str, pid: int, requests: int) -> None:
