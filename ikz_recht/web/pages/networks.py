@@ -163,6 +163,7 @@ def remove(call: Call) -> Response:
     if call.request.method == "GET":
         return call.page("netz_loeschen.html", netz=stored)
     delete_network(call.desk.engine, stored.id)
+    call.note("netz gelöscht", netz=stored.id)
     return call.to("/netze")
 
 
@@ -184,6 +185,7 @@ def choose_members(call: Call) -> Response:
     stored = network_of(call, Role.COORDINATE)
     chosen = frozenset(int(text) for text in call.form.get("konto", ()) if text.isascii() and text.isdecimal() and len(text) < 10)
     set_network_members(call.desk.engine, stored.id, chosen)
+    call.note("mitglieder geändert", netz=stored.id)
     return call.to(f"/netz/{stored.id}")
 
 
