@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from ..documents.net import network_markdown
 from ..documents.net_files import network_files, overview_files, plan_files
 from ..documents.net_plan import plan_markdown
 from ..planning.network.contents import Contents, contents_of
-from ..planning.network.edit_portfolio import fresh_id, is_empty, with_changes, with_entry, without_entry
+from ..planning.network.edit_portfolio import fresh_id, is_empty, title_of, with_changes, with_entry, without_entry
 from ..planning.network.items import URGENCY_TEXT, Urgency
 from ..planning.network.overview import Document, Lines, Overview, lines_of, overview_over
 from ..planning.network.overview_json import item_document, overview_document
@@ -62,10 +63,10 @@ def _plan(rulebase: Rulebase, register: Register, text: str, day: dt.date) -> Ne
 
 
 def network_contents(tools: Tools, text: str) -> Contents:
-    """What stands in the file. Raises InputProblems with every defect."""
+    """What stands in the file; its title is "" if it gives none. Raises InputProblems with every defect."""
     if is_empty(text, PATH):
-        return Contents("", empty=True)
-    return contents_of(_read(tools, text))
+        return Contents(title_of(text, PATH), empty=True)
+    return replace(contents_of(_read(tools, text)), title=title_of(text, PATH))
 
 
 def network_with(tools: Tools, text: str, key: str, entry: str | Mapping[str, str | Sequence[str]]) -> str:

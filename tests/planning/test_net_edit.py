@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikz_recht.advice.case import case_bytes, case_from
-from ikz_recht.planning.network.edit_portfolio import fresh_id, has_comments, is_empty, new_text, with_changes, with_entry, without_entry
+from ikz_recht.planning.network.edit_portfolio import (
+    fresh_id,
+    has_comments,
+    is_empty,
+    new_text,
+    title_of,
+    with_changes,
+    with_entry,
+    without_entry,
+)
 from ikz_recht.planning.network.items import Item
 from ikz_recht.planning.network.overview import Document, Lines, lines_of, overview_over
 from ikz_recht.planning.start_case import start_case
@@ -88,6 +97,7 @@ def test_what_something_else_needs_cannot_be_struck_out(region: Region) -> None:
 def test_only_a_network_without_anybody_is_empty() -> None:
     assert is_empty(new_text("Netz"), PATH)
     assert is_empty("netz: 1", PATH)
+    assert [title_of(text, PATH) for text in (new_text("Netz  A"), "netz: 1", "titel: [a]")] == ["Netz A", "", ""]
     assert not is_empty(FOUR, PATH)
     assert not is_empty("netz: 2", PATH)
     assert not is_empty("netz: 1\nfalsch: x", PATH)

@@ -143,6 +143,20 @@ def test_a_text_with_errors_stays_in_the_field_with_every_line_told(browser: Bro
     assert "Anders" in browser.open("/netze").text
 
 
+def test_the_title_of_the_file_goes_before_the_name(browser: Browser) -> None:
+    browser.open("/netze/neu")
+    browser.send("/netze/neu", name="Mein Name", text=NETWORK.replace("titel: Netz\n", ""))
+    own = browser.path
+    assert browser.title == "Netz: Mein Name"
+    browser.open(f"{own}/bearbeiten")
+    browser.send(tun="streichen-vorhaben-0")
+    assert browser.open(own).status_code == 200
+    assert browser.title == "Netz: Mein Name"
+    browser.open(f"{own}/text")
+    browser.send(text=NETWORK.replace("titel: Netz", "titel: Anders"))
+    assert browser.title == "Netz: Anders"
+
+
 def test_an_uploaded_file(browser: Browser) -> None:
     browser.open("/netze/neu")
     files = {"datei": ("netz.yaml", COMMENTED.encode())}

@@ -48,6 +48,12 @@ def is_empty(text: str, path: Path) -> bool:
     return data.get("netz") == FORMAT and data.keys() <= {"netz", "titel", "gemeinden"} and data.get("gemeinden", "") in ("", [])
 
 
+def title_of(text: str, path: Path) -> str:
+    """The title that the file gives itself; "" if it has none. Raises InputProblems."""
+    found = _read(text, path).get("titel", "")
+    return " ".join(found.split()) if isinstance(found, str) else ""
+
+
 def with_entry(text: str, path: Path, key: str, entry: Entry) -> str:
     """One entry more at the end of a list of the file (`LISTS`). Raises InputProblems if the text is no network file at all."""
     data = _read(text, path)

@@ -59,7 +59,7 @@ def create(call: Call) -> Response:
     except InputProblems as problems:
         return _begin_again(call, problem_lines(problems, field), text)
     owner = call.session.user.id if call.session and call.session.user else None
-    stored = create_network(call.desk.engine, title or (found.title if found else "") or "Netz", text if found else new_text(title), owner)
+    stored = create_network(call.desk.engine, (found.title if found else "") or title or "Netz", text if found else new_text(title), owner)
     return call.to(f"/netz/{stored.id}" if found and not found.empty else f"/netz/{stored.id}/bearbeiten")
 
 
