@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +131,7 @@ def benefit_context(benefit: Benefit, notes: Notes) -> dict[str, Any]:
         "umsatzsteuer": _tax(benefit, notes),
         "foerderung": [_funding(item, benefit, notes) for item in benefit.fundings],
         "qualitaet": [_quality(row) for row in benefit.quality],
+        "stellen": _positions(benefit.quality),
         "qualitaet_saetze": [_remark(item, notes) for item in rules.quality],
         "forschung": [_remark(item, notes) for item in rules.research],
         "eingaben": inputs(benefit),
@@ -247,6 +249,14 @@ def _quality(row: QualityRow) -> dict[str, str]:
         "personen": "–" if row.persons is None else str(row.persons),
         "besetzt": "–" if row.cover_percent is None else f"{rounded(row.cover_percent)} %",
     }
+
+
+def _positions(rows: Sequence[QualityRow]) -> dict[str, str] | None:
+    """The positions of all partners today and those of the joint service; None where one of them is not said."""
+    today, then = [row.positions for row in rows if row.name], [row.positions for row in rows if not row.name]
+    if not then or not then[0] or not all(today):
+        return None
+    return {"heute": rounded(sum(today, Decimal(0)), 2), "kuenftig": rounded(then[0], 2)}
 
 
 def _remark(item: Remark, notes: Notes) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from ..planning.bodies.path import DecisionPath
 from ..rulebase.bodies import PaperPart
 from ..rulebase.evidence import Certainty
 from ..rulebase.fact import show_number
-from .council_texts import RESPONSIBLE, conditions
+from .council_texts import INSIDE, RESPONSIBLE, conditions, is_inside, margin
 from .markdown_text import MarkdownText, escape, german_date
 from .summary import form_title, standing_text
 
 Sentences = list[str | MarkdownText]
 _ASSOCIATIONS = frozenset({"zweckverband", "gemeinsame_anstalt", "gemeindeverwaltungsverband", "verwaltungsverband"})
 _COMPANY = "privatrechtliche_gesellschaft"
+_SERVICE = "buergerservice"
 _MOST = 2
 _OTHER_FORMS = 3
 
@@ -26,7 +27,7 @@ def part_contents(part: PaperPart, path: DecisionPath, party: str) -> Sentences:
     """The sentences of a part for one participant; a required part is never empty."""
     maker = _MAKERS.get(part.id)
     known = maker(path, party) if maker else []
-    complete = part.id in _COMPLETE and bool(known)
+    complete = (part.id in _COMPLETE or (part.id == _SERVICE and is_inside(path))) and bool(known)
     return known if complete else [*known, gap(part.gap)]
 
 
@@ -42,7 +43,7 @@ def _alternatives(path: DecisionPath, party: str) -> Sentences:
     found: Sentences = []
     if others:
         listed = "; ".join(f"{form_title(form, opinion)} ({standing_text(form)})" for form in others)
-        found.append(f"Rechtlich kommen auch in Betracht: {listed}.")
+        found += [f"Rechtlich kommen auch in Betracht: {listed}.", *margin(path)]
     if excluded:
         found.append(f"Ausgeschlossen: {'; '.join(form_title(form, opinion) for form in excluded[:_OTHER_FORMS])}.")
     return found
@@ -52,21 +53,23 @@ def _tasks(path: DecisionPath, party: str) -> Sentences:
     parties = path.opinion.case.participants or ()
     taking = [item.name for item in parties if item.role == "uebernehmend"]
     found: Sentences = [f"Gegenstand: {task_name(path)}."]
-    if taking:
+    if taking and not has_own_body(path):
         found.append(f"Übernehmend: {' und '.join(taking)}.")
     return [*found, "Die genaue Liste der Tätigkeiten ist Anlage 2."]
+
+
+def has_own_body(path: DecisionPath) -> bool:
+    """Whether the form is a body of its own, so that none of the participants takes the task over."""
+    return bool(path.form.form.kinds & (_ASSOCIATIONS | {_COMPANY}))
 
 
 def _form(path: DecisionPath, party: str) -> Sentences:
     form = path.form
     value = path.opinion.evaluation.value("uebergang")
-    found: Sentences = [f"{form.form.name} ({form.form.norm})."]
+    found: Sentences = [f"{form.form.name}."]
     found += [RESPONSIBLE[str(value)]] if value in RESPONSIBLE else []
-    found += [
-        f"Dafür spricht: {effect.text}"
-        for effect in sorted(form.score.effects, key=lambda item: -item.points())[:_MOST]
-        if effect.points() > 0
-    ]
+    reasons = [effect.text for effect in sorted(form.score.effects, key=lambda item: -item.points())[:_MOST] if effect.points() > 0]
+    found += [f"{'Außerdem' if number else 'Dafür spricht'}: {text}" for number, text in enumerate(reasons)]
     clauses = conditions(path)
     return found + ([f"Zulässig, wenn {' und wenn '.join(clauses[:_MOST])}."] if clauses else [])
 
@@ -126,13 +129,14 @@ def _tax(path: DecisionPath, party: str) -> Sentences:
 
 
 def _service(path: DecisionPath, party: str) -> Sentences:
-    return ["Gearbeitet wird digital an mehreren Orten."] if path.opinion.evaluation.value("digital_verteilt") is True else []
+    found: Sentences = ["Gearbeitet wird digital an mehreren Orten."] if path.opinion.evaluation.value("digital_verteilt") is True else []
+    return [*found, INSIDE] if is_inside(path) else found
 
 
 def _term(path: DecisionPath, party: str) -> Sentences:
     opinion = path.opinion
     term, years, notice = (opinion.value(name) for name in ("befristung", "laufzeit_jahre", "kuendigungsfrist_monate"))
-    found: Sentences = [f"Dauer: {term}{f', {years} Jahre' if years else ''}."] if term else []
+    found: Sentences = [f"Dauer: {term}{f', {years}' if years else ''}."] if term else []
     return [*found, f"Kündigungsfrist: {notice}." if notice else gap("Kündigungsfrist")]
 
 
@@ -179,7 +183,7 @@ _MAKERS: Mapping[str, Callable[[DecisionPath, str], Sentences]] = {
     "kostenschluessel": _key,
     "personal": _staff,
     "ust_vergabe": _tax,
-    "buergerservice": _service,
+    _SERVICE: _service,
     "laufzeit_kuendigung": _term,
     "foerderung": _funding,
     "haftung_datenschutz": _privacy,

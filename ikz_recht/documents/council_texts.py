@@ -21,6 +21,8 @@ PLAIN: Mapping[str, str] = {
     "abstimmung": "Alle bleiben zuständig. Sie stimmen sich ab.",
 }
 
+INSIDE = "Die Aufgabe liegt in der inneren Verwaltung; Publikum ist kaum betroffen."
+
 
 def names(path: DecisionPath) -> str:
     """The participants, the first ones by name where they are many."""
@@ -40,3 +42,14 @@ def majorities(path: DecisionPath) -> list[str]:
     """The majorities that are needed, each once, with its norm or that it is not evidenced."""
     found = [council.majority for council in path.councils if council.majority]
     return list(dict.fromkeys(f"{item.words} ({'Einschätzung' if item.unproven else item.norm})" for item in found))
+
+
+def is_inside(path: DecisionPath) -> bool:
+    """Whether the task is done within the administration, without the public."""
+    return path.opinion.evaluation.value("aufgabenart") == "innere_verwaltung"
+
+
+def margin(path: DecisionPath) -> tuple[str, ...]:
+    """How clear the recommendation is, where the planned form is the recommended one."""
+    found = path.opinion.recommendation
+    return found.remarks if found is not None and found.chosen.key == path.form.key else ()

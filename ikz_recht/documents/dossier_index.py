@@ -8,6 +8,7 @@ from html import escape
 
 from ..planning.project import Project
 from ..rulebase.fact import show_date
+from .bodies_set import file_names
 from .meta import read_style
 from .summary import summary_sentences
 from .write import Office
@@ -59,9 +60,10 @@ def index_page(project: Project, papers: Mapping[str, Sequence[str]], office: Of
     """The page; `papers` are the file names by stem. Raises RenderProblem."""
     opinion = project.opinion
     rulebase = opinion.program.rulebase
-    body = [f"<p>{escape(sentence)}</p>" for sentence in (*summary_sentences(opinion), *project.remarks)]
+    body = [f"<p>{escape(sentence)}</p>" for sentence in (*summary_sentences(opinion), *_remarks(project), *_notes(project))]
+    whose = _whose(project)
     for title, kinds in _PAPERS:
-        items = [_item(stem, names) for kind in kinds for stem, names in papers.items() if _kind(stem) == kind]
+        items = [_item(stem, names, whose) for kind in kinds for stem, names in papers.items() if _kind(stem) == kind]
         if items:
             body += [f"<h2>{title}</h2>", "<ul>", *items, "</ul>"]
     if project.benefit is None:
@@ -83,8 +85,41 @@ def _kind(stem: str) -> str:
     return "beschlussvorlage" if stem.startswith("beschlussvorlage-") else stem
 
 
-def _item(stem: str, names: Sequence[str]) -> str:
+def _remarks(project: Project) -> list[str]:
+    """The remarks without those that only help on the command line."""
+    return [text for text in project.remarks if "--" not in text]
+
+
+def _notes(project: Project) -> list[str]:
+    """What a reader of several papers would stumble over."""
+    path, plan, benefit, found = project.path, project.plan, project.benefit, []
+    if path is not None and path.sure != plan.start:
+        found.append(
+            f"Zwei Zeitpläne mit verschiedenen Annahmen: Der Weg durch die Gremien rechnet Beschlüsse und Verfahren (frühester Beginn "
+            f"{show_date(path.sure)}), der Veränderungsplan auch Konzept, Umstellung und Erprobung (Start {show_date(plan.start)}). "
+            "Wo sie für denselben Schritt verschiedene Tage nennen, legen die Beteiligten den Tag fest."
+        )
+    if path is not None and benefit is not None and benefit.model.start < path.sure:
+        found.append(
+            f"Der Nutzen ist ab dem {show_date(benefit.model.start)} gerechnet, wie es die Kostenangaben sagen; "
+            f"bei vorsichtiger Planung beginnt die Zusammenarbeit frühestens am {show_date(path.sure)}."
+        )
+    if project.form is not None and project.form.form.way is not None:
+        found.append(
+            "Für diesen Weg gibt es keinen Entwurf; die Vereinbarung, die den Beschlussvorlagen als Anlage 1 beiliegt, ist zu schreiben."
+        )
+    return found
+
+
+def _whose(project: Project) -> dict[str, str]:
+    """The participants by the short name that stands in the names of their files."""
+    councils = [council for council in project.path.councils if council.decider.council] if project.path is not None else []
+    return {name: council.decider.party.name for name, council in zip(file_names(councils), councils, strict=True)}
+
+
+def _item(stem: str, names: Sequence[str], parties: Mapping[str, str]) -> str:
     name, purpose = _NAMES[_kind(stem)]
-    whose = f" {stem.removeprefix('beschlussvorlage-')}" if stem.startswith("beschlussvorlage-") else ""
+    short = stem.removeprefix("beschlussvorlage-")
+    whose = f" {parties.get(short, short)}" if stem.startswith("beschlussvorlage-") else ""
     links = ", ".join(f'<a href="{escape(file)}">{escape(file)}</a>' for file in names)
     return f"<li><strong>{escape(name + whose)}</strong>, {escape(purpose)}: {links}</li>"

@@ -9,8 +9,8 @@ import jinja2
 from ..planning.bodies.path import DecisionPath
 from ..planning.bodies.stages import START
 from ..rulebase.fact import show_date
-from .council_parts import figure_sentences, gap, task_phrase
-from .council_texts import PLAIN, names
+from .council_parts import figure_sentences, gap, has_own_body, task_phrase
+from .council_texts import PLAIN, is_inside, names
 from .dialect import tidy
 from .german_names import decline, upper_first
 from .markdown_text import german_date
@@ -44,6 +44,7 @@ def fact_sheet_context(path: DecisionPath) -> dict[str, Any]:
         "beteiligte": upper_first(_named(path)),
         "verantwortung": _responsible(path),
         "selbstaendig": value("aufgabenbreite") != "ganze_verwaltung" and value("vorstufe") is not True,
+        "innen": is_inside(path),
         "digital": value("digital_verteilt") is True,
         "personal_bleibt": value("personal") == "bleibt",
         "kosten": figures,
@@ -68,7 +69,11 @@ def _responsible(path: DecisionPath) -> str:
     """Who is responsible, in plain words; with the name of the one who takes over, if it is one."""
     transfer = str(path.opinion.evaluation.value("uebergang"))
     taking = [council.decider.party for council in path.councils if council.decider.party.role == "uebernehmend"]
-    if transfer == "zustaendigkeit" and len(taking) == 1:
+    if transfer in ("zustaendigkeit", "durchfuehrung") and len(taking) == 1 and not has_own_body(path):
         name = decline(taking[0].name, taking[0].kind, taking[0].land).nominative
+        if transfer == "durchfuehrung":
+            return f"Alle bleiben zuständig. Die Arbeit macht {name} für alle."
         return f"{upper_first(name)} übernimmt die Aufgabe ganz, entscheidet und ist verantwortlich."
+    if transfer == "durchfuehrung" and has_own_body(path):
+        return "Alle bleiben zuständig. Die Arbeit macht eine gemeinsame Einrichtung für sie."
     return PLAIN.get(transfer, "")

@@ -12,6 +12,7 @@ import jinja2
 
 from ..planning.shares.amounts import show_amount, show_percent
 from ..planning.shares.divide import Division, SharesResult
+from ..planning.shares.from_model import POOLED
 from ..planning.shares.given import Ground
 from ..planning.shares.recommend import listed, places_of, recommend, verdict_sentences
 from ..planning.shares.rounding import rounded
@@ -85,7 +86,8 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
         "zeitraum": given.period,
         "aufgabe": task.name if task else "",
         "allein": _amounts(result, game.alone()),
-        "hinweise": list(given.remarks),
+        "zuvor": [text for text in given.remarks if text.startswith(POOLED)],
+        "hinweise": [text for text in given.remarks if not text.startswith(POOLED)],
         "kern": list(core_sentences(result)),
         "nutzen": [{"name": name, "satz": text} for name, text in benefit_sentences(result, shown)],
         "nach": method_name(result, shown),
@@ -128,17 +130,18 @@ def _figure(value: Fraction) -> str:
 def _outcome(item: Division, result: SharesResult) -> list[dict[str, str]]:
     """What each partner pays and saves under the division that counts, for a table."""
     total, places = result.game.total, places_of(result)
-    return [
+    quantum = Fraction(1, 10**places)
+    return [  # the saving is the difference of the two amounts beside it, as in the sentences
         {
             "name": name,
             "allein": show_amount(cost, places),
-            "anteil": shown,
+            "anteil": show_amount(paid, places),
             "prozent": show_percent(share / total) if total else "–",
-            "ersparnis": show_amount(gain, places),
+            "ersparnis": show_amount(rounded([cost], quantum)[0] - paid, places),
             "rate": show_percent(gain / cost) if cost else "–",
         }
-        for name, cost, shown, share, gain in zip(
-            result.game.names, result.game.alone(), shown_shares(result, item), item.shares, item.gains, strict=True
+        for name, cost, paid, share, gain in zip(
+            result.game.names, result.game.alone(), rounded(item.shares, quantum), item.shares, item.gains, strict=True
         )
     ]
 

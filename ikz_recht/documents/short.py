@@ -139,7 +139,7 @@ def _steps(chosen: FormOpinion, opinion: Opinion, shown: Sequence[str], *, condi
             )
     start = opinion.evaluation.value("beginn")
     if isinstance(start, dt.date) and not is_past(opinion, "beginn"):
-        rows.append({"was": "Beginn der Zusammenarbeit.", "wer": "alle Beteiligten", "bis": german_date(start)})
+        rows.append({"was": "Gewünschter Beginn der Zusammenarbeit.", "wer": "alle Beteiligten", "bis": german_date(start)})
     return rows
 
 

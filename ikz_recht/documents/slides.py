@@ -20,7 +20,7 @@ from ..planning.bodies.rows import rows
 from ..planning.bodies.sentences import outcome_sentences
 from ..rulebase.evidence import Certainty
 from .council_parts import Sentences, figure_sentences, gap, task_name
-from .council_texts import RESPONSIBLE, conditions, majorities, names
+from .council_texts import INSIDE, RESPONSIBLE, conditions, is_inside, majorities, margin, names
 from .dialect import prepare, tidy
 from .markdown_text import german_date
 from .meta import DocumentMeta
@@ -115,7 +115,7 @@ def _change(path: DecisionPath) -> Sentences:
     staff = path.opinion.value("personal")
     found += [f"Personal: {staff}"] if staff else []
     found += ["Gearbeitet wird digital an mehreren Orten."] if path.opinion.evaluation.value("digital_verteilt") is True else []
-    return [*found, gap("was sich für Bürgerinnen und Bürger ändert"), gap("was vor Ort bleibt")]
+    return [*found, INSIDE if is_inside(path) else gap("was sich für Bürgerinnen und Bürger ändert"), gap("was vor Ort bleibt")]
 
 
 def _benefit(path: DecisionPath) -> Sentences:
@@ -125,10 +125,10 @@ def _benefit(path: DecisionPath) -> Sentences:
         if figure_sentences(figures, short=True)
     ]
     figures: Sentences = list(told) if told else [gap("Kosten heute und künftig, einmalige Kosten, Ersparnis je Beteiligten")]
-    key = path.opinion.value("kostenschluessel")
+    key = path.opinion.value("kostenschluessel") or next((item.key for item in path.given.benefit.values() if item.key), "")
     return [
         *figures,
-        f"Kosten werden verteilt: {key}" if key else gap("Kostenschlüssel"),
+        f"Kostenschlüssel: {key}" if key else gap("Kostenschlüssel"),
         gap("was neben Geld gewonnen wird, zum Beispiel Vertretung, Rechtssicherheit, Personalgewinnung"),
     ]
 
@@ -137,7 +137,7 @@ def _law(path: DecisionPath) -> Sentences:
     chosen = path.opinion.recommendation
     own = chosen is not None and chosen.chosen.key == path.form.key
     found: Sentences = [recommendation_sentence(path.opinion) if own else f"Geplant ist: {path.form.form.name} ({path.form.form.norm})."]
-    found += [f"Zulässig, wenn {clause}." for clause in conditions(path)[:2]]
+    found += [*margin(path), *(f"Zulässig, wenn {clause}." for clause in conditions(path)[:2])]
     approval = next((stage for stage in path.stages if stage.step == "genehmigung"), None)
     notice = next((stage for stage in path.stages if stage.step == "anzeige"), None)
     found += [f"Genehmigung: {approval.who}"] if approval else [f"Anzeige: {notice.who}"] if notice else []

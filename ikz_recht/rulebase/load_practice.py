@@ -38,7 +38,7 @@ def read_practice_files(root: Path, draft: Draft, task_nodes: dict[Path, Node]) 
     for path in rule_files(root.glob("eignung/*.yaml")):
         report = Report()
         node = read_or_report(path, report)
-        criteria = read_criteria(node, draft.vocabulary, sources, report) if node else []
+        criteria = read_criteria(draft.vocabulary, draft.tasks.values(), node, sources, report) if node else []
         _check_criteria(criteria, draft, report)
         if usable(report, f"eignung/{path.name}", draft):
             draft.criteria += criteria

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from .condition import ALWAYS, CONTAINS, EQUAL, AnyOf, Compare, Condition, both
-from .fact import LANDS, PARTICIPANT_KINDS, PRIVATE_KINDS
+from .fact import LANDS, PARTICIPANT_KINDS, PRIVATE_KINDS, TASK
 from .fields import FACT_ID, Fields, Report
 from .model import CRITERION_GROUPS, DIRECTIONS, FORMS, OTHER_WAYS, Criterion, CriterionEffect, Holder, Preset, Rule, Task
 from .nodes import Mapping, Node
@@ -156,8 +158,8 @@ def _read_preset(node: Node, vocabulary: Vocabulary, sources: Sources, report: R
     return preset
 
 
-def read_criteria(node: Node, vocabulary: Vocabulary, sources: Sources, report: Report) -> list[Criterion]:
-    """One file of rules/eignung."""
+def read_criteria(vocabulary: Vocabulary, tasks: Iterable[Task], node: Node, sources: Sources, report: Report) -> list[Criterion]:
+    """One file of rules/eignung; `tasks` say which forms are usual for them."""
     fields = Fields(node, report, "Kriteriengruppe")
     group = fields.choice("gruppe", list(CRITERION_GROUPS), default="steuerung")
     fields.text("titel")
@@ -166,13 +168,41 @@ def read_criteria(node: Node, vocabulary: Vocabulary, sources: Sources, report: 
         inner = Fields(item, report, "Kriterium")
         identifier = inner.identifier()
         text = inner.text("text")
+        usual = inner.node("uebliche_formen")
         effects = tuple(
-            _read_effect(effect, identifier, group, vocabulary, sources, report) for effect in inner.items("wirkungen", required=True)
+            _read_effect(effect, identifier, group, vocabulary, sources, report)
+            for effect in inner.items("wirkungen", required=usual is None)
         )
+        if usual is not None:
+            effects += tuple(_usual_effects(usual, identifier, group, tasks, sources, report))
         inner.done()
         criteria.append(Criterion(identifier, group, text, effects))
     fields.done()
     return criteria
+
+
+def _usual_effects(
+    node: Node, criterion: str, group: str, tasks: Iterable[Task], sources: Sources, report: Report
+) -> Iterator[CriterionEffect]:
+    """For each task that its usual forms are usual. One effect per task, so that a slice holds only its own."""
+    fields = Fields(node, report, "Übliche Formen")
+    strength = int(fields.choice("staerke", ("1", "2", "3"), default="1"))
+    text, evidence = fields.text("text"), read_evidence(fields, sources)
+    fields.done()
+    for task in tasks:
+        if task.usual_forms:
+            yield CriterionEffect(
+                id=f"eignung.{criterion}.{task.id.replace('_', '-')}",
+                criterion=criterion,
+                group=group,
+                forms=frozenset(task.usual_forms),
+                trigger=Compare(TASK, EQUAL, task.id),
+                direction="pro",
+                strength=strength,
+                text=text,
+                evidence=evidence,
+                place=node.place,
+            )
 
 
 def _read_effect(node: Node, criterion: str, group: str, vocabulary: Vocabulary, sources: Sources, report: Report) -> CriterionEffect:

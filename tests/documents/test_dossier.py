@@ -64,3 +64,42 @@ def test_without_costs_the_rest_is_there_and_says_so() -> None:
     files = dossier_files(made("standesamt-lossetal.yaml"), Office(templates_folder()), ["md"])
     assert "nutzen.md" not in files
     assert "fehlen Kostenangaben" in files["index.html"].decode()
+
+
+def test_the_papers_read_as_one_set() -> None:
+    found = made("vergabestelle-landesgrenze.yaml", "kosten/vergabestelle-landesgrenze.yaml")
+    files = {
+        name: data.decode()
+        for name, data in dossier_files(found, Office(templates_folder()), ["md"]).items()
+        if name[-3:] in (".md", "tml")
+    }
+    index = files["index.html"]
+    assert "Beschlussvorlage Gemeinde Unterberg" in index
+    for note in ("Zwei Zeitpläne", "Der Nutzen ist ab dem 01.04.2027 gerechnet", "keinen Entwurf"):
+        assert note in index
+    assert not re.search(r"\S ## ", files["vermerk.md"])  # a heading begins its line
+    paper = files["beschlussvorlage-gemeinde-unterberg.md"]
+    assert "für eine feste Zeit, 5 Jahre." in paper
+    assert "Publikum ist kaum betroffen" in paper  # known from the task, so no gap
+    assert "Die Arbeit macht die Stadt Oberwald für alle." in files["faktenblatt.md"]
+    assert "Geteilt ist hier alles, auch Umsatzsteuer und was von den heutigen Kosten bei einzelnen bleibt" in files["kostenteilung.md"]
+    assert "Stellen für die Aufgabe: heute zusammen 1,6, künftig 1,1" in files["nutzen.md"]
+
+
+def test_a_close_result_and_a_body_of_its_own_are_told() -> None:
+    found = made("personalabrechnung-fuenf.yaml")
+    files = dossier_files(found, Office(templates_folder()), ["md"])
+    paper = files["beschlussvorlage-stadt-ahrenfeld.md"].decode()
+    assert "Der Abstand ist gering" in paper
+    assert "Übernehmend" not in paper  # the institution does the work
+    assert "Unternehmenssatzung für die Zusammenarbeit zwischen der Stadt Ahrenfeld" in paper
+    assert "Empfohlen ist eine eigene Einrichtung" in files["nutzen.md"].decode()
+    assert "Die Arbeit macht eine gemeinsame Einrichtung" in files["faktenblatt.md"].decode()
+    shares = files["kostenteilung.md"].decode()
+    assert "Abrechnungsverfahren (Gemeinde Eichgrund)" in shares  # unknown, so not counted
+    assert "9.972" not in shares  # text and table give the same saving
+
+
+def test_hints_for_the_command_line_stay_out_of_the_index() -> None:
+    files = dossier_files(made("standesamt-lossetal.yaml"), Office(templates_folder()), ["md"])
+    assert "--beginn" not in files["index.html"].decode()

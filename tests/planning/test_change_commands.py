@@ -47,7 +47,7 @@ def test_the_plan_in_plain_lines(ikz: Ikz) -> None:
     assert lines[1] == "Arbeit ab 23.11.2026, Start der Zusammenarbeit am 01.06.2028."
     assert "Stufe 4 von 5" in lines[2]
     assert "Noch offen; die Antwort ändert den Plan:" in lines
-    assert "Kein Beginn genannt" in result.err
+    assert "Kein Beginn der Arbeit genannt" in result.err
     assert ikz("change", "planen", "vergabestelle.yaml", *DAY).out == result.out
 
 

@@ -15,6 +15,9 @@ from .model import NOTHING, ZERO, Amount, CostModel
 from .scenarios import Outcome
 from .span import Span, Standing, readings, rounded
 
+OWN_BODY = frozenset(
+    {"zweckverband", "gemeinsame_anstalt", "gemeindeverwaltungsverband", "verwaltungsverband", "privatrechtliche_gesellschaft"}
+)
 _NUMBERS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 STANDING_TEXT = {Standing.GAINS: "gewinnt", Standing.LOSES: "verliert", Standing.OPEN: "offen"}
 TEST_TEXT = {MET: "erfüllt", EXCEPTION: "nur ausnahmsweise erfüllt", MISSED: "verfehlt"}
@@ -225,6 +228,12 @@ def remarks(benefit: Benefit) -> Iterator[str]:
         yield (
             f"Unbekannt und deshalb nicht eingerechnet: {'; '.join(dict.fromkeys(unknown))}. "
             "Ergebnisse sind insoweit nur Grenzen („höchstens“, „mindestens“)."
+        )
+    chosen = benefit.opinion.recommendation
+    if model.performer and chosen is not None and chosen.chosen.form.kinds & OWN_BODY:
+        yield (
+            f"Gerechnet ist, dass {model.performer} die Aufgabe für die anderen erledigt. Empfohlen ist eine eigene Einrichtung: Was sie zusätzlich "
+            "kostet, etwa für Organe, Wirtschaftsplan und Prüfung, und ihre Umsatzsteuer sind damit nicht gerechnet."
         )
     if model.interest_percent is None:
         yield "Ein Zinssatz ist nicht angegeben; der Barwert ist deshalb die Summe ohne Abzinsung."

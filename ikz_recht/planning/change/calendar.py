@@ -96,7 +96,7 @@ def _without_wish(wish: Wish, begin: dt.date) -> list[str]:
     if wish.start is not None:
         remarks.append(f"Der gewünschte Start am {show_date(wish.start)} liegt vor dem Stichtag und bleibt außer Betracht.")
     if wish.begin is None:
-        remarks.append(f"Kein Beginn genannt: Gerechnet ist ab dem {show_date(begin)}.")
+        remarks.append(f"Kein Beginn der Arbeit genannt: Gerechnet ist ab dem {show_date(begin)}.")
     else:
         remarks.append(f"Gerechnet ist ab dem {show_date(begin)}.")
     return remarks

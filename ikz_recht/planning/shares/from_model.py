@@ -8,7 +8,7 @@ from pathlib import Path
 from ...advice.opinion import Opinion
 from ...rulebase.cost_keys import EQUAL, FIXED
 from ...rulebase.problem import InputProblems, Place, Problem
-from ..benefit.model import CostModel, Key, PartnerCosts, coalition_costs
+from ..benefit.model import CostModel, Key, PartnerCosts, coalition_costs, remains
 from ..benefit.tax import tax_of, with_tax
 from .apart import with_cheapest
 from .game import MAX_PARTNERS, game_of
@@ -22,6 +22,7 @@ MODELLED = (
     "Was kleinere Gruppen zahlen würden, folgt aus dem Kostenmodell: gemeinsame Kosten mit dem Teil, der sich nach den Fällen richtet."
 )
 APART = "Gruppen, die zusammen teurer wären als getrennt, zählen mit dem, was sie getrennt zahlen."
+POOLED = "Geteilt ist hier alles, auch"
 RANGES = "Spannen zählen mit ihrer Mitte."
 
 
@@ -46,7 +47,14 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
         sizes=sizes,
         mixed=mix,
         chosen=chosen if chosen == EQUAL or chosen in sizes else "",
-        remarks=(SETTLED, MODELLED, *((APART,) if game.costs != stated.costs else ()), *((RANGES,) if _has_ranges(taxed) else ())),
+        remarks=(
+            SETTLED,
+            *_pooled(taxed),
+            MODELLED,
+            *((APART,) if game.costs != stated.costs else ()),
+            *((RANGES,) if _has_ranges(taxed) else ()),
+            *_unknown(taxed),
+        ),
         law=key_law(opinion),
     )
 
@@ -72,6 +80,27 @@ def _sizes(partners: tuple[PartnerCosts, ...]) -> dict[str, tuple[Fraction, ...]
     return found
 
 
+def _pooled(model: CostModel) -> tuple[str, ...]:
+    """What is shared here though the calculation of the benefit leaves it with whoever pays it: the figures of a partner differ between the two."""
+    kept = any(remains(partner) for partner in model.partners)
+    taxed = model.vat_percent.high != 0
+    if not kept and not taxed:
+        return ()
+    what = [*(["Umsatzsteuer"] if taxed else []), *(["was von den heutigen Kosten bei einzelnen bleibt"] if kept else [])]
+    growth = ", und es gelten Preise des letzten Jahres" if model.staff_growth_percent or model.price_growth_percent else ""
+    return (
+        f"{POOLED} {' und '.join(what)}. Die Rechnung zum Nutzen lässt das bei dem, der es zahlt{growth}; "
+        "die Beträge je Kommune weichen deshalb von ihr ab.",
+    )
+
+
+def _unknown(model: CostModel) -> tuple[str, ...]:
+    """Which costs nobody knows: they count with their lower bound."""
+    found = [item.label for item in model.joint if item.amount.open_ended]
+    found += [f"{item.label} ({partner.name})" for partner in model.partners for item in partner.items if item.amount.open_ended]
+    return (f"Unbekannt und deshalb nicht oder nur mit dem Mindestbetrag gerechnet: {'; '.join(dict.fromkeys(found))}.",) if found else ()
+
+
 def _has_ranges(model: CostModel) -> bool:
     items = [*model.joint, *(item for partner in model.partners for item in partner.items)]
-    return not model.vat_percent.known or any(not item.amount.known for item in items)
+    return not model.vat_percent.known or any(not item.amount.known and not item.amount.open_ended for item in items)
