@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from .store.attachments import find_attachments
 from .store.members import list_members
 from .store.people import list_links
 from .store.projects import Project, StoredCase, history, list_cases, list_results
@@ -72,6 +73,7 @@ def _case(engine: Engine, stored: StoredCase) -> dict[str, bytes]:
     ]
     return {
         "fall.yaml": stored.document.encode(),
+        **{f"{item.kind}.yaml": item.document.encode() for item in find_attachments(engine, stored.id).values() if item.document},
         "antworten.json": _json(answers),
         "ergebnisse.json": _json(results),
         "gemeinsam.json": _json({"beitraege": views, "links": links}),

@@ -6,7 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 from ..call import Access
-from . import about, accounts, figures, joint, login, participants, partner, projects, questions, result, rules, start, variants
+from . import (
+    about,
+    accounts,
+    benefit,
+    bodies,
+    change,
+    dossier,
+    figures,
+    joint,
+    login,
+    participants,
+    partner,
+    projects,
+    questions,
+    result,
+    rules,
+    shares,
+    start,
+    variants,
+)
 from .api import API_ROUTES as API_ROUTES
 
 Table = tuple[tuple[str, str, Callable[[Any], Any], Access], ...]
@@ -22,6 +41,11 @@ ROUTES: Table = (
     *accounts.ROUTES,
     *projects.ROUTES,
     *joint.ROUTES,
+    *benefit.ROUTES,
+    *shares.ROUTES,
+    *bodies.ROUTES,
+    *change.ROUTES,
+    *dossier.ROUTES,
     *about.ROUTES,
     *figures.ROUTES,
 )

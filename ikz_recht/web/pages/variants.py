@@ -9,6 +9,7 @@ from ...documents.summary import recommendation_sentence
 from ..call import Call, NotFound, case_of, project_of
 from ..casefile import case_in
 from ..cases import complete, interview_of, opinion_of
+from ..store.attachments import copy_attachments
 from ..store.people import Role
 from ..store.projects import add_case, delete_case, find_case, list_cases, rename_project
 
@@ -33,6 +34,7 @@ def copy(call: Call) -> Response:
     title = call.value("titel") or f"Variante {number}"
     case = case_in(stored.document, call.desk.rulebase)
     made = add_case(call.desk.engine, stored.project_id, case, stored.progress, title)
+    copy_attachments(call.desk.engine, stored, made)
     return call.to(f"/fall/{made.id}/zusammenfassung")
 
 

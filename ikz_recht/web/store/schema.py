@@ -130,3 +130,14 @@ views = Table(
     Column("at", Float, nullable=False),
 )
 Index("views_by_case", views.c.case_id, views.c.link_id, views.c.question)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("case_id", String(32), ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("updated", Float, nullable=False),
+)
