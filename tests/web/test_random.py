@@ -100,8 +100,20 @@ FIELDS = (
     "personal",
     "aufgabe",
     "gewicht",
+    "beginn",
+    "jahre",
+    "durch",
+    "b0-faelle",
+    "b0-faelle_unbekannt",
+    "gemeinsam-satz",
+    "termine-0",
+    "alle_wochen-0",
+    "ab-0",
+    "vorlauf_tage-1",
+    "gleiches_fachverfahren",
+    "gleiches_fachverfahren-bei",
 )
-QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "x")
+QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "start", "beginn", "format", "x")
 USUAL = (
     "ja",
     "nein",
@@ -126,6 +138,12 @@ USUAL = (
     "zusammenfassung",
     "2026-01-01",
     "25",
+    "gleich",
+    "einrichtung",
+    "01.01.2028",
+    "10.000 bis 12.000",
+    "HE:zweckverband",
+    "md",
 )
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW")
 BODIES = (

@@ -17,7 +17,7 @@ from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.settings import Settings
 from ikz_recht.web.store.people import Role, find_session
 from ikz_recht.web.store.projects import delete_project
-from ikz_recht.web.store.schema import attempts, cases, links, members, metadata, projects, sessions, users, views
+from ikz_recht.web.store.schema import attachments, attempts, cases, links, members, metadata, projects, sessions, users, views
 
 from .conftest import DAY
 from .world import LINK, NOBODY, Ids, World, world_of
@@ -35,11 +35,16 @@ PARTS = {
     "thema": "vergabe",
     "id": "he.kooperationsverbot",
     "schluessel": "falsch",
+    "liste": "csv",
     "konto": "1",
 }
 """Values for the parts of addresses; {fall}, {projekt}, {link}, {geheimnis} and the cases of a comparison are those of the world."""
 SCOPED = ("{fall}", "{projekt}", "{erster}")
-REST = {"/vergleich": "?erster={fall}&zweiter={fall}"}
+REST = {
+    "/vergleich": "?erster={fall}&zweiter={fall}",
+    "/fall/{fall}/dossier.zip": "?format=md",
+    "/fall/{fall}/gremien/unterlagen.zip": "?format=md",
+}
 REFUSED_ANYWAY = {
     "/start/{schluessel}": 403,  # there is no single seat
     "/anmelden": 400,  # without a password
@@ -149,7 +154,7 @@ def test_reading_changes_nothing(world: World) -> None:
 
 def snapshot(world: World) -> list[object]:
     """All that a page may change, but for sessions and attempts to log in."""
-    kept = (projects, cases, links, users, members, views)
+    kept = (projects, cases, attachments, links, users, members, views)
     with world.desk.engine.connect() as connection:
         return [tuple(map(tuple, connection.execute(select(table)))) for table in kept]
 
