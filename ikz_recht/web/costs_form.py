@@ -57,7 +57,8 @@ def costs_entered(participants: Sequence[Participant], form: Mapping[str, Sequen
 def _field(ask: Ask, names: Sequence[str]) -> Field:
     where = f"b{names.index(ask.path[0])}" if _own(ask.path, names) else ask.path[0]
     hint = "" if ask.choices else ask.hint
-    return Field("-".join((where, *ask.path[1:])), ask.text, hint, choices=ask.choices, may_be_open=ask.may_be_open)
+    label = ask.text.partition(": ")[2] if len(ask.path) > 1 else ask.text  # whose it is, the group says
+    return Field("-".join((where, *ask.path[1:])), label, hint, choices=ask.choices, may_be_open=ask.may_be_open)
 
 
 def _own(path: tuple[str, ...], names: Sequence[str]) -> bool:

@@ -94,3 +94,278 @@ def test_papers_and_dossier_are_archives(browser: Browser, five: str) -> None:
 
 def names(data: bytes) -> set[str]:
     return set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+
+
+def test_the_questions_on_costs_as_one_form(browser: Browser, three: str) -> None:
+    """First everything is asked, then what was answered is calculated with, stands in the case as the terminal writes it, and is shown again."""
+    page = browser.open(f"{three}/nutzen")
+    assert browser.path == f"{three}/kosten"
+    assert page.text.count("<fieldset") == 5  # frame, three participants, what is shared
+    browser.send(f"{three}/kosten", **answers())
+    assert browser.path == f"{three}/nutzen"
+    assert browser.page.text.count("<svg") == 3
+    costs = yaml.safe_load(browser.open(f"{three}/fall.yaml").text)["kosten"]
+    assert costs["durch"] == "Gemeinde Helsa"
+    assert costs["beteiligte"][1] == {
+        "name": "Gemeinde Nieste",
+        "faelle": "85",
+        "bisher": [
+            {"art": "personal", "bezeichnung": "Personal", "stellen": "0,3", "satz": "60.000 bis 70.000"},
+            {"art": "sachkosten", "bezeichnung": "Sachmittel und IT", "betrag": "weiß nicht"},
+        ],
+    }
+    page = browser.open(f"{three}/kosten")
+    assert 'value="60.000 bis 70.000"' in page.text
+    assert re.search(r'name="b1-sachkosten_unbekannt" value="weiss_nicht" checked', page.text)
+    assert "kosten → " in browser.open(f"{three}/zusammenfassung").text
+
+
+def answers(**changes: str) -> dict[str, str]:
+    """Of the three municipalities; the second does not know everything."""
+    found = {"beginn": "01.01.2028", "jahre": "5", "schluessel": "faelle", "durch": "Gemeinde Helsa", "einmalig": "12.000"}
+    for place, (cases, positions) in enumerate((("640", "1,1"), ("85", "0,3"), ("260", "0,7"))):
+        found |= {f"b{place}-faelle": cases, f"b{place}-stellen": positions, f"b{place}-satz": "60.000 bis 70.000"}
+        found |= {f"b{place}-sachkosten": "9.000", f"b{place}-personen": "1"}
+    found |= {"b1-sachkosten_unbekannt": "weiss_nicht", "b1-personen_unbekannt": "weiss_nicht"}
+    found |= {"gemeinsam-stellen": "1,6", "gemeinsam-satz": "70.000", "gemeinsam-sachkosten": "12.000", "gemeinsam-personen": "3"}
+    return {**found, "gemeinsam-koordination": "1.000", **changes}
+
+
+def test_each_wrong_answer_on_costs_is_told_at_its_field(browser: Browser, three: str) -> None:
+    browser.open(f"{three}/kosten")
+    page = browser.send(f"{three}/kosten", **answers(**{"b0-satz": "viel", "jahre": "99", "b2-stellen": ""}))
+    assert page.status_code == 400
+    assert browser.title == "Fehler: Kosten"
+    assert faults(page.text) == {"jahre", "b0-satz", "b2-stellen"}
+    assert 'value="viel"' in page.text
+    assert 'value="0,3"' in page.text  # what is right stays
+    page = browser.send(f"{three}/kosten", **answers(**{"b1-faelle_unbekannt": "weiss_nicht"}))
+    assert faults(page.text) == {"b1-faelle"}
+    assert "Geteilt wird nach Fällen" in page.text
+    page = browser.send(f"{three}/kosten", **answers(schluessel="einwohner"))
+    assert faults(page.text) == {"schluessel"}
+    assert "kosten" not in yaml.safe_load(browser.open(f"{three}/fall.yaml").text)
+
+
+def faults(text: str) -> set[str]:
+    """The fields that the list of faults leads to; each is on the page, says so, and names its fault."""
+    found = set(re.findall(r'<li><a class="kern-link" href="#([^"]+)"', text))
+    for name in found:
+        field = re.search(rf'<[^>]* id="{name}"[^>]*>', text)
+        assert field, name
+        assert 'aria-invalid="true"' in field[0], name
+        assert f"{name}-fehler" in field[0], name
+        assert f'id="{name}-fehler"' in text, name
+    return found
+
+
+def test_the_workbook_there_and_back(browser: Browser, three: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(browser.open(f"{three}/kosten.xlsx").content))
+    assert [row[0].value for row in book["Beteiligte"].iter_rows(min_row=2, max_row=4)] == [
+        "Gemeinde Kaufungen",
+        "Gemeinde Nieste",
+        "Gemeinde Helsa",
+    ]
+    book["Rahmen"]["B2"] = "irgendwann"
+    book["Beteiligte"]["B3"] = "=1+1"
+    browser.open(f"{three}/kosten")
+    page = sent_file(browser, f"{three}/kosten/datei", "kosten.xlsx", saved(book))
+    assert page.status_code == 400
+    assert faults(page.text) == {"datei"}
+    assert "Zelle B3: Die Zelle enthält eine Formel." in page.text
+    book["Rahmen"]["B2"], book["Rahmen"]["B3"], book["Rahmen"]["B4"] = "01.01.2028", 5, "gleich"
+    for number, cases in enumerate((640, 85, 260), start=2):
+        book["Beteiligte"][f"B{number}"] = cases
+    for number in range(2, 14):
+        if book["Bisher"][f"B{number}"].value == "personal":
+            book["Bisher"][f"D{number}"], book["Bisher"][f"E{number}"] = 0.5, 68000
+        elif book["Bisher"][f"B{number}"].value == "gemein":
+            book["Bisher"][f"G{number}"] = 10
+        else:
+            book["Bisher"][f"F{number}"] = "4.000 bis 5.000"
+    for column, value in zip("ABE", ("it", "Fachverfahren", 6500), strict=True):
+        book["Gemeinsam"][f"{column}2"] = value
+    page = sent_file(browser, f"{three}/kosten/datei", "kosten.xlsx", saved(book))
+    assert browser.path == f"{three}/nutzen", faults(page.text)
+    assert "die mehr sagen, als hier gefragt wird" in browser.open(f"{three}/kosten").text
+    assert browser.open(f"{three}/kosten.yaml").text.startswith("beginn:")
+    browser.open(f"{three}/kosten")
+    browser.send(f"{three}/kosten/streichen")
+    assert "kosten" not in yaml.safe_load(browser.open(f"{three}/fall.yaml").text)
+
+
+def saved(book: Any) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("kosten.txt", b"x", "wird nicht gelesen"),
+        ("kosten.xlsx", b"PK\x03\x04kaputt", "Tabelle"),
+        ("kosten.xlsm", b"PK", "Makros"),
+        ("kosten.yaml", b"\xff\xfe", "UTF-8"),
+        ("kosten.yaml", b"beginn: [", "Zeile"),
+        ("kosten.yaml", b"beginn: 2028-01-01\njahre: 0\n", "jahre"),
+        ("../../kosten.yaml", b"/etc/passwd", ""),
+        ("kosten.yaml", b"", "Wählen Sie eine Datei aus"),
+        ("ko\x00sten", b"x", "wird nicht gelesen"),
+    ],
+)
+def test_wrong_files_with_costs_are_told_and_change_nothing(browser: Browser, five: str, name: str, content: bytes, told: str) -> None:
+    before = browser.open(f"{five}/fall.yaml").text
+    browser.open(f"{five}/kosten")
+    page = sent_file(browser, f"{five}/kosten/datei", name, content)
+    assert page.status_code == 400
+    assert told in page.text
+    assert faults(page.text) == {"datei"}
+    assert browser.open(f"{five}/fall.yaml").text == before
+
+
+def test_a_case_that_names_a_file_with_costs_opens_none_of_the_server(browser: Browser, tmp_path: Path) -> None:
+    secret = tmp_path / "kosten.yaml"
+    secret.write_text("geheim: 4711\n", encoding="utf-8")
+    browser.open("/hochladen")
+    page = sent_file(browser, "/hochladen", "fall.yaml", THREE.read_bytes() + f"kosten: {secret}\n".encode())
+    assert page.status_code == 400
+    assert "nennt hier eine andere Datei" in page.text
+    assert "geheim" not in page.text
+
+
+def test_the_chosen_key_stands_in_the_case(browser: Browser, five: str) -> None:
+    browser.open(f"{five}/teilung")
+    page = browser.send(f"{five}/teilung", schluessel="gibtesnicht")
+    assert page.status_code == 400
+    assert faults(page.text) == {"schluessel"}
+    browser.send(f"{five}/teilung", schluessel="einwohner")
+    assert "Im Fall steht:" in browser.page.text
+    document = yaml.safe_load(browser.open(f"{five}/fall.yaml").text)
+    assert document["antworten"]["verteilungsmassstab"] == "einwohner"
+    assert "beiseite" not in document
+    assert "kosten" in document
+    browser.open(f"{five}/teilung")
+    browser.send(f"{five}/teilung", schluessel="shapley")
+    told = yaml.safe_load(browser.open(f"{five}/fall.yaml").text)["antworten"]
+    assert told["verteilungsmassstab"] == "anteile"
+    assert "Stadt Ahrenfeld" in told["kostenschluessel"]
+    assert "Stadt Ahrenfeld" in browser.open(f"{five}/dokument/entwurf.md").text
+
+
+def test_a_division_of_ones_own(browser: Browser, three: str) -> None:
+    assert "noch keine Kosten" in browser.open(f"{three}/teilung").text
+    browser.open(f"{three}/teilung/datei")
+    page = sent_file(browser, f"{three}/teilung/datei", "t.yaml", b"koalitionen: {A: 5, B: 3}\n")
+    assert faults(page.text) == {"datei"}
+    sent_file(browser, f"{three}/teilung/datei", "t.yaml", (EXAMPLES / "teilung/standesamt.yaml").read_bytes())
+    assert browser.path == f"{three}/teilung"
+    assert "118.000" in browser.page.text
+    assert b"koalitionen" in browser.open(f"{three}/teilung/datei.yaml").content
+    assert "kostenteilung.md" in names(browser.open(f"{three}/dossier.zip?format=md").content)
+    browser.open(f"{three}/teilung/datei")
+    browser.send(f"{three}/teilung/datei", streichen="1")
+    assert "noch keine Kosten" in browser.page.text
+
+
+def test_sittings_by_form_and_by_file(browser: Browser, three: str) -> None:
+    form = f"{three}/gremien/sitzungen"
+    browser.open(form)
+    page = browser.send(form, **{"termine-0": "14.01.2027 morgen", "alle_wochen-1": "6", "vorlauf_tage-2": "14"})
+    assert page.status_code == 400
+    assert faults(page.text) == {"termine-0", "ab-1", "termine-2"}
+    assert "morgen" in page.text
+    browser.send(form, **{"termine-0": "14.01.2027, 18.02.2027", "vorlauf_tage-0": "21", "alle_wochen-1": "6", "ab-1": "12.01.2027"})
+    assert browser.path == f"{three}/gremien"
+    kept = yaml.safe_load(browser.open(f"{three}/gremien/sitzungen.yaml").text)
+    assert [item["beteiligte"] for item in kept["sitzungen"]] == ["Gemeinde Kaufungen", "Gemeinde Nieste"]
+    assert 'value="6"' in browser.open(form).text
+    assert "14.01.2027, 18.02.2027" in browser.page.text
+    more = b"sitzungen:\n  - {beteiligte: Nieste, gremium: ausschuss, alle_wochen: 6, ab: 2027-01-12}\nerledigt: [pruefauftrag]\n"
+    page = sent_file(browser, f"{three}/gremien/datei", "s.yaml", more + b"dauern: {genehmigung: bald}\n")
+    assert faults(page.text) == {"datei"}
+    assert "Zeile 4" in page.text
+    sent_file(browser, f"{three}/gremien/datei", "s.yaml", more)
+    assert browser.path == f"{three}/gremien"
+    browser.open(form)
+    browser.send(form, **{"termine-2": "21.01.2027"})
+    kept = yaml.safe_load(browser.open(f"{three}/gremien/sitzungen.yaml").text)
+    assert kept["erledigt"] == ["pruefauftrag"]
+    assert [item["gremium"] for item in kept["sitzungen"]] == ["vertretung", "ausschuss"]
+
+
+def test_form_and_wished_start_of_the_way(browser: Browser, three: str) -> None:
+    page = browser.open(f"{three}/gremien?form=HE:zweckverband&start=01.01.2029")
+    assert "01.01.2029" in page.text
+    assert re.search(r'value="HE:zweckverband" selected', page.text)
+    assert "gremien.docx?form=HE:zweckverband&amp;start=01.01.2029" in page.text
+    page = browser.open(f"{three}/gremien?start=bald")
+    assert page.status_code == 400
+    assert faults(page.text) == {"start"}
+    page = browser.open(f"{three}/gremien?start=01.01.2020")
+    assert page.status_code == 422
+    assert "liegt vor dem Stichtag" in page.text
+    assert "--" not in re.sub(r"kern-\w+--|<!--|__\w+--", "", page.text.partition('id="fehler"')[2].partition("</div>")[0])
+    assert browser.open(f"{three}/gremien?form=XX:nichts").status_code == 422
+    assert browser.open(f"{three}/gremien.docx?start=bald").status_code == 422
+
+
+def test_readiness_shows_the_gaps_and_their_steps(browser: Browser, five: str) -> None:
+    form = f"{five}/veraenderung/bereitschaft"
+    page = browser.open(form)
+    assert "Lücken" not in page.text.partition("<main")[2].partition("<form")[0]
+    names_ = re.findall(r'type="radio" id="(\w+)-ja"', page.text)
+    assert "gleiches_fachverfahren" in names_
+    everything = dict.fromkeys(names_, "ja") | {"gleiches_fachverfahren": "nein", "gleiches_fachverfahren-bei": "1", "wille": "weiss_nicht"}
+    page = browser.send(form, **everything)
+    assert browser.path == form
+    gaps = page.text.partition('id="luecken"')[2].partition("</table>")[0]
+    assert "Die Fachverfahren sind verschieden." in gaps
+    assert "fehlt bei Gemeinde Birkental" in gaps
+    kept = yaml.safe_load(browser.open(f"{five}/veraenderung/bereitschaft.yaml").text)["antworten"]
+    assert kept["gleiches_fachverfahren"] == {"Gemeinde Birkental": "nein"}
+    assert "Die Fachverfahren sind verschieden" in browser.open(f"{five}/veraenderung").text
+    browser.open(form)
+    page = sent_file(browser, f"{five}/veraenderung/datei", "b.yaml", b"antworten: {gibtesnicht: ja, netz: vielleicht}\n")
+    assert faults(page.text) == {"datei"}
+    assert page.text.count("Zeile 1") == 2
+
+
+def test_two_who_change_the_same_file_do_not_overwrite_each_other(browser: Browser, three: str) -> None:
+    form = f"{three}/gremien/sitzungen"
+    browser.open(form)
+    seen = {"marke": browser.hidden("marke"), "stand": browser.hidden("stand")}
+    browser.send(form, **{"termine-0": "14.01.2027"})
+    late = browser.client.post(form, data={**seen, "termine-0": "21.01.2027"})
+    assert late.status_code == 409
+    assert "2027-01-14" in browser.open(f"{three}/gremien/sitzungen.yaml").text or "14.01.2027" in browser.page.text
+    browser.open(f"{three}/kosten")
+    seen = {"marke": browser.hidden("marke"), "stand": browser.hidden("stand")}
+    browser.send(f"{three}/kosten", **answers())
+    assert browser.client.post(f"{three}/kosten/streichen", data=seen).status_code == 409
+
+
+def test_a_variant_and_the_export_have_the_files(browser: Browser, three: str) -> None:
+    browser.open(f"{three}/gremien/sitzungen")
+    browser.send(f"{three}/gremien/sitzungen", **{"termine-0": "14.01.2027"})
+    browser.open(f"{three}/ergebnis")
+    browser.send(f"{three}/kopie")
+    assert "14.01.2027" in browser.open(f"/fall/{browser.case}/gremien/sitzungen").text
+    project = re.search(r"/vorhaben/[\w-]+", browser.open("/").text)
+    assert project
+    archive = browser.open(f"{project[0]}/vorhaben.zip").content
+    assert {"fall-1/sitzungen.yaml", "fall-2/sitzungen.yaml"} <= names(archive)
+
+
+def test_before_there_is_a_result_every_part_leads_to_the_questions(browser: Browser) -> None:
+    browser.send("/vorhaben", titel="")
+    case = f"/fall/{browser.case}"
+    for part in ("nutzen", "kosten", "teilung", "gremien", "gremien/sitzungen", "veraenderung", "veraenderung/bereitschaft", "dossier"):
+        assert "mindestens zwei Beteiligte" in browser.open(f"{case}/{part}").text, part
+    for name in ("nutzen.md", "kosten.xlsx", "gremien/unterlagen.zip", "dossier.zip", "gremien/sitzungen.yaml"):
+        browser.open(f"{case}/{name}")
+        assert browser.page.status_code == 200, name
+        assert "mindestens zwei Beteiligte" in browser.page.text, name
+    assert browser.open(f"{case}/nutzen.exe").status_code == 404
+    assert browser.open(f"{case}/veraenderung/aufgaben.exe").status_code == 404

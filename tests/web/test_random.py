@@ -113,7 +113,23 @@ FIELDS = (
     "gleiches_fachverfahren",
     "gleiches_fachverfahren-bei",
 )
-QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "start", "beginn", "format", "x")
+QUERIES = (
+    "suche",
+    "danach",
+    "weiter",
+    "erster",
+    "zweiter",
+    "form",
+    "land",
+    "stichtag",
+    "radius",
+    "alle",
+    "aufgaben",
+    "start",
+    "beginn",
+    "format",
+    "x",
+)
 USUAL = (
     "ja",
     "nein",

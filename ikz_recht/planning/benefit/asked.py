@@ -69,7 +69,7 @@ def questions(participants: Sequence[Participant], start: str = "") -> list[Ask]
             "Wie werden die gemeinsamen Kosten geteilt?",
             _options(_KEYS),
             _key(list(_KEYS)),
-            Key.CASES,
+            str(Key.CASES),
             False,
             _key_choices(),
         ),
@@ -78,7 +78,7 @@ def questions(participants: Sequence[Participant], start: str = "") -> list[Ask]
             "Wer erledigt die Aufgabe?",
             _performers(participants),
             _performer(participants),
-            INSTITUTION,
+            _usual_performer(participants),
             False,
             _performer_choices(participants),
         ),
@@ -205,6 +205,12 @@ def _key_choices() -> tuple[tuple[str, str], ...]:
 
 def _performer_choices(participants: Sequence[Participant]) -> tuple[tuple[str, str], ...]:
     return (*((item.name, item.name) for item in participants), (INSTITUTION, "eine eigene Einrichtung, zum Beispiel ein Zweckverband"))
+
+
+def _usual_performer(participants: Sequence[Participant]) -> str:
+    """Whoever takes the task over, if it is one; as `read_costs` understands figures that name nobody."""
+    taking = [item.name for item in participants if item.role == "uebernehmend"]
+    return taking[0] if len(taking) == 1 else INSTITUTION
 
 
 def _performers(participants: Sequence[Participant]) -> str:

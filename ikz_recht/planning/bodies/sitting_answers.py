@@ -14,7 +14,7 @@ from ...rulebase.bodies import PracticeStep
 from ...rulebase.fact import show_date
 from ...rulebase.nodes import Mapping as MappingNode
 from ...rulebase.nodes import Node, parse_nodes, plain_data
-from ...rulebase.problem import InputProblems
+from ...rulebase.problem import InputProblems, Problem
 from .given import Given
 from .read_given import given_from
 
@@ -76,15 +76,20 @@ def problems_of(asked: Sequence[Asked], steps: Collection[PracticeStep], day: dt
         try:
             given_from(node, [item.party], steps, day)
         except InputProblems as found:
-            for problem in found.problems:
-                yield number, _field(node, problem.place.line), _plain(f"{item.party}: {problem.text} {problem.remedy}")
+            fields = [(_field(node, problem), problem) for problem in found.problems]
+            known = [(field, problem) for field, problem in fields if field]
+            for field, problem in known or fields:  # what concerns no field follows from one that is wrong, if there is one
+                yield number, field or FIELDS[0], _plain(f"{item.party}: {problem.text} {problem.remedy}")
 
 
-def _field(node: Node, line: int) -> str:
-    """Which field stands at that line of a file with one entry; the first where it is none of them."""
+def _field(node: Node, problem: Problem) -> str:
+    """Which field it is about: one that is named, else the one at its line of a file with one entry; "" if it is about none."""
+    named = [name for name in FIELDS if f"„{name}“" in problem.text]
+    if named:
+        return named[0]
     entry = node.entries["sitzungen"][1].items[0]  # type: ignore[union-attr]
-    above = [name for name, (place, _) in entry.entries.items() if place.line <= line and name in FIELDS]  # type: ignore[union-attr]
-    return above[-1] if above else FIELDS[0]
+    above = [name for name, (place, _) in entry.entries.items() if place.line <= problem.place.line and name in FIELDS]  # type: ignore[union-attr]
+    return above[-1] if above else ""
 
 
 def _plain(text: str) -> str:
