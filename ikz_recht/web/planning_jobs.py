@@ -55,6 +55,7 @@ from .store.attachments import Kind
 from .workers import Tools
 
 COSTS = "kosten.xlsx"
+WITHOUT_FIGURES = "Zahlen zum Nutzen stehen nicht in den Unterlagen, weil sie sich nicht rechnen lassen:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,16 @@ def _shares(tools: Tools, wanted: Wanted, chosen: str = "") -> SharesResult | No
 
 @lru_cache(maxsize=8)
 def _path(tools: Tools, wanted: Wanted) -> tuple[DecisionPath, tuple[str, ...]]:
+    """The way with remarks; figures on the benefit that cannot be computed are left out of the papers, and that is said."""
     opinion, files = _opened(tools, wanted)
-    return path_in(opinion, files, chosen_form(opinion, wanted.form or None), wanted.start, _benefit(tools, wanted), _shares(tools, wanted))
+    chosen = chosen_form(opinion, wanted.form or None)
+    without: tuple[str, ...] = ()
+    try:
+        benefit, shares = _benefit(tools, wanted), _shares(tools, wanted)
+    except InputProblems as found:
+        benefit, shares, without = None, None, (f"{WITHOUT_FIGURES} {found.problems[0].text}",)
+    path, remarks = path_in(opinion, files, chosen, wanted.start, benefit, shares)
+    return path, (*remarks, *without)
 
 
 @lru_cache(maxsize=8)

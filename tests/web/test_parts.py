@@ -369,3 +369,42 @@ def test_before_there_is_a_result_every_part_leads_to_the_questions(browser: Bro
         assert "mindestens zwei Beteiligte" in browser.page.text, name
     assert browser.open(f"{case}/nutzen.exe").status_code == 404
     assert browser.open(f"{case}/veraenderung/aufgaben.exe").status_code == 404
+
+
+def test_figures_that_no_longer_fit_are_told_and_hinder_nothing_else(browser: Browser, five: str) -> None:
+    browser.open(f"{five}/beteiligte")
+    browser.send(f"{five}/beteiligte", name="Gemeinde Neu", art="gemeinde", land="HE", kreis="Musterkreis", einwohner="900")
+    page = browser.open(f"{five}/nutzen")
+    assert page.status_code == 422
+    assert "Zu „Gemeinde Neu“ fehlen die Kosten." in page.text
+    assert f"{five}/kosten" in page.text
+    page = browser.open(f"{five}/gremien")
+    assert page.status_code == 200
+    assert "weil sie sich nicht rechnen lassen: Zu „Gemeinde Neu“ fehlen die Kosten." in page.text
+    assert "Gemeinde Neu" in browser.open(f"{five}/gremien/sitzungen").text
+    assert browser.open(f"{five}/dossier.zip?format=md").status_code == 422
+
+
+def test_figures_of_the_costs_stand_in_the_papers(browser: Browser, five: str) -> None:
+    papers = zipfile.ZipFile(io.BytesIO(browser.open(f"{five}/gremien/unterlagen.zip?format=md").content))
+    assert (
+        "Das bringt" in papers.read("beschlussvorlage-gemeinde-eichgrund.md").decode()
+        or "spart" in papers.read("beschlussvorlage-gemeinde-eichgrund.md").decode()
+    )
+
+
+def test_texts_of_others_stay_text(browser: Browser) -> None:
+    """A participant whose name is markup, in every form and document of the parts."""
+    name = "<b onclick=x>Ort</b> {{7*7}} *a*"
+    text = THREE.read_text(encoding="utf-8").replace("Gemeinde Nieste", f"'{name}'")
+    browser.open("/hochladen")
+    sent_file(browser, "/hochladen", "fall.yaml", text.encode())
+    case = f"/fall/{browser.case}"
+    browser.open(f"{case}/kosten")
+    browser.send(f"{case}/kosten", **answers())
+    assert browser.path == f"{case}/nutzen"
+    for part in ("nutzen", "kosten", "teilung", "gremien", "gremien/sitzungen", "veraenderung", "veraenderung/bereitschaft", "dossier"):
+        page = browser.open(f"{case}/{part}")
+        assert page.status_code == 200, part
+        assert "<b onclick" not in page.text, part
+        assert "49 *a*" not in page.text, part

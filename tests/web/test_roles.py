@@ -15,8 +15,9 @@ from ikz_recht.web.app import build
 from ikz_recht.web.call import Link
 from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.settings import Settings
+from ikz_recht.web.store.attachments import Attachment, Kind, save_attachment
 from ikz_recht.web.store.people import Role, find_session
-from ikz_recht.web.store.projects import delete_project
+from ikz_recht.web.store.projects import delete_project, find_case
 from ikz_recht.web.store.schema import attachments, attempts, cases, links, members, metadata, projects, sessions, users, views
 
 from .conftest import DAY
@@ -200,6 +201,9 @@ def test_nobody_raises_the_own_role_by_fields_of_a_form(world: World) -> None:
 def test_deleting_a_project_leaves_nothing_of_it(world: World) -> None:
     ids = world.ids()
     world.session(LINK, ids)
+    stored = find_case(world.desk.engine, ids.case)
+    assert stored
+    save_attachment(world.desk.engine, stored, Attachment(Kind.SITTINGS), "sitzungen: []\n", "")
     delete_project(world.desk.engine, ids.project)
     with world.desk.engine.connect() as connection:
         for table in metadata.sorted_tables:
