@@ -91,7 +91,7 @@ def commands(group: click.Group, prefix: str = "ikz-recht") -> Iterator[tuple[st
 def test_every_command_and_option_is_in_the_readme() -> None:
     text = page("README.md")
     found = dict(commands(main))
-    assert len(found) == 25
+    assert len(found) == 28
     assert [name for name in found if name not in text] == []
     options = {name for command in [main, *found.values()] for param in command.params for name in param.opts if name.startswith("-")}
     assert sorted(option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)) == []
@@ -105,7 +105,7 @@ def test_variables_are_documented(name: str) -> None:
 def test_ci_runs_the_commands_of_the_readme() -> None:
     shown = [block.strip() for block in blocks("README.md", "sh")[:2]]
     assert shown[0].startswith("python3 -m venv .venv && ")
-    assert shown[1].endswith("-m pytest")
+    assert shown[1].endswith("-m pytest -n auto")
     assert [command for command in shown if command not in page(".ci/run").splitlines()] == []
 
 

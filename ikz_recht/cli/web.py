@@ -40,6 +40,7 @@ def _database_option(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--konten", "accounts", is_flag=True, help="Mit Anmeldung; bei anderen Adressen als dem eigenen Rechner immer.")
 @click.option("--https", "secure", is_flag=True, help="Vor dem Server steht ein Proxy mit HTTPS.")
 @click.option("--vertraue-kopf", "header", default="", metavar="KOPFZEILE", help="Der Proxy nennt in dieser Kopfzeile, wer angemeldet ist.")
+@click.option("--proxy", "proxies", multiple=True, metavar="ADRESSE", help="Adresse des Proxys, wenn er auf einem anderen Rechner läuft.")
 @click.option(
     "--frist",
     "retention",
@@ -63,6 +64,7 @@ def start(
     accounts: bool,
     secure: bool,
     header: str,
+    proxies: tuple[str, ...],
     retention: int,
     processes: int,
     quiet: bool,
@@ -74,7 +76,7 @@ def start(
     """Den Server starten und den Browser öffnen."""
     try:
         from ..web.serve import serve
-        from ..web.settings import Settings, default_folder, is_loopback
+        from ..web.settings import LOCAL, Settings, default_folder, is_loopback
     except ImportError as error:
         raise click.UsageError(_MISSING) from error
     single = not accounts and not header and is_loopback(host)
@@ -89,6 +91,7 @@ def start(
         single_seat=single,
         secure=secure,
         trusted_header=header,
+        proxies=(*proxies, *LOCAL),
         rules=rules,
         templates=templates,
         retention_days=retention,

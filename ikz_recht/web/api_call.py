@@ -10,12 +10,13 @@ from typing import Any
 
 import yaml
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ..documents.meta import RenderProblem
 from ..rulebase.problem import InputProblems, Problem
 from .desk import Desk
+from .events import note
 from .store.members import user_of_token
 from .store.people import User
 from .workers import Busy
@@ -66,6 +67,8 @@ def api_endpoint(handler: ApiHandler, *, public: bool = False) -> Callable[[Requ
         except Refused as refused:
             headers = {"www-authenticate": "Bearer"} if refused.status == 401 else None
             return _errors(refused.status, [{"text": refused.text, "abhilfe": refused.remedy}], headers)
+        except ClientDisconnect:
+            return _errors(408, [{"text": "Der Fall kam nicht rechtzeitig vollständig an.", "abhilfe": ""}], {"connection": "close"})
         except InputProblems as found:
             return _errors(422, _listed(found.problems))
         except (RenderProblem, Busy) as problem:
@@ -81,6 +84,7 @@ def _caller(request: Request, desk: Desk) -> User:
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     user = user_of_token(desk.engine, secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
     if user is None or user.temporary:
+        note(request, user.name if user else "", "schlüssel ungültig")
         raise Refused(
             401, "Es fehlt ein gültiger Schlüssel.", "Legen Sie unter „Ihr Konto“ einen an und senden Sie „Authorization: Bearer …“."
         )

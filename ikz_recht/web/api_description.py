@@ -73,7 +73,7 @@ def _advice() -> dict[str, Any]:
             "requestBody": _body(),
             "responses": {
                 "200": _json("Das Gutachten", {"$ref": "#/components/schemas/Gutachten"}),
-                **_failures(400, 401, 413, 415, 422, 503),
+                **_failures(400, 401, 408, 413, 415, 422, 503),
             },
         }
     }
@@ -92,7 +92,7 @@ def _document() -> dict[str, Any]:
             "summary": "Vermerk, Kurzfassung oder Entwurf",
             "parameters": [*path, _DAY, form],
             "requestBody": _body(),
-            "responses": {"200": {"description": "Das Dokument", "content": binary}, **_failures(400, 401, 404, 413, 415, 422, 503)},
+            "responses": {"200": {"description": "Das Dokument", "content": binary}, **_failures(400, 401, 404, 408, 413, 415, 422, 503)},
         }
     }
 
@@ -108,6 +108,7 @@ _FAILURES = {
     400: "Nicht lesbar",
     401: "Es fehlt ein gültiger Schlüssel",
     404: "Das gibt es nicht",
+    408: "Kam nicht rechtzeitig vollständig an",
     413: "Zu groß",
     415: "Weder JSON noch YAML",
     422: "Der Fall oder die Adresse ist fehlerhaft; jeder Mangel einzeln",

@@ -8,9 +8,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -64,14 +65,18 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
             405: _wrong_method,
             Forbidden: _forbidden,
             Conflict: _conflict,
+            IntegrityError: _conflict,  # what it belongs to was deleted at the same moment
+            OperationalError: _no_database,
             InputProblems: _problems,
             TooLarge: _too_large,
             Unreadable: _unreadable,
+            ClientDisconnect: _not_in_time,
             TimeoutError: _too_busy,
             Busy: _busy,
             500: _broken,
         },
     )
+    app.router.redirect_slashes = False  # that would lead to an absolute address, behind a proxy one without HTTPS
     app.state.desk = desk
     app.state.meter = Meter(Guard(GZipMiddleware(app, minimum_size=1000), settings))
     return app.state.meter
@@ -107,6 +112,14 @@ def _conflict(request: Request, _: Exception) -> Response:
     return _message(request, 409, "Zwei haben zugleich geändert", text)
 
 
+def _no_database(request: Request, error: Exception) -> Response:
+    _log.error("Datenbank bei %s", request.url.path, exc_info=error)
+    text = (
+        "Die Datenbank antwortet nicht. Ihre letzte Eingabe ist vielleicht nicht gespeichert. Versuchen Sie es in einer Minute noch einmal."
+    )
+    return _message(request, 503, "Das ging gerade nicht", text)
+
+
 def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputProblems)
     return _message(request, 400, "Das ließ sich nicht lesen", " ".join(problem.text for problem in error.problems[:5]))
@@ -114,6 +127,12 @@ def _problems(request: Request, error: Exception) -> Response:
 
 def _unreadable(request: Request, error: Exception) -> Response:
     return _message(request, 400, "Das ließ sich nicht lesen", str(error))
+
+
+def _not_in_time(request: Request, _: Exception) -> Response:
+    response = _message(request, 408, "Das kam nicht an", "Die Anfrage kam nicht rechtzeitig vollständig an. Senden Sie sie noch einmal.")
+    response.headers["connection"] = "close"
+    return response
 
 
 def _too_busy(request: Request, _: Exception) -> Response:

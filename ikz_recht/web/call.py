@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .desk import Desk
+from .events import note
 from .store.members import is_member
 from .store.people import Role, Session, find_session, find_user, open_session
 from .store.projects import Project, StoredCase, find_case, find_project
@@ -85,6 +86,10 @@ class Call:
             return ""
         return self.session.user.name if self.session.user else f"{self.session.link.name} (Link)" if self.session.link else ""
 
+    def note(self, event: str, **more: str) -> None:
+        """Write down what must be traceable."""
+        note(self.request, self.who, event, **more)
+
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A rendered page."""
         shared = {"call": self, "session": self.session, "single_seat": self.desk.settings.single_seat, "roles": Role}
@@ -106,11 +111,15 @@ def endpoint(handler: Handler, access: Access) -> Callable[[Request], Any]:
         session = await run_in_threadpool(_session, request, desk)
         form, files = await _sent(request) if request.method == "POST" else ({}, {})
         call = Call(request, desk, session, form, files)
-        response = _turned_away(call, access)
-        if response is None:
-            if request.method == "POST" and not _from_own_page(call):
-                raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
-            response = await run_in_threadpool(handler, call)
+        try:
+            response = _turned_away(call, access)
+            if response is None:
+                if request.method == "POST" and not _from_own_page(call):
+                    raise Forbidden("Die Seite war zu alt. Gehen Sie zurück, laden Sie sie neu und senden Sie sie noch einmal.")
+                response = await run_in_threadpool(handler, call)
+        except Forbidden as refused:
+            call.note("verweigert", seite=handler.__name__, grund=str(refused))
+            raise
         fresh = getattr(request.state, "new_cookie", "")
         return with_session(response, desk, fresh) if fresh else response
 
@@ -141,7 +150,9 @@ def _session(request: Request, desk: Desk) -> Session | None:
     header = desk.settings.trusted_header
     if header:  # the proxy has checked who it is; a session of somebody else does not count
         name = request.headers.get(header, "")
-        user = find_user(desk.engine, name) if name else None
+        if not name:  # participants with a link do not log in at the proxy
+            return found if found is not None and found.link is not None else None
+        user = find_user(desk.engine, name)
         if user is None:
             return None
         if found is None or found.user is None or found.user.id != user.id:
@@ -158,9 +169,9 @@ async def _sent(request: Request) -> tuple[dict[str, tuple[str, ...]], dict[str,
     form: dict[str, list[str]] = {}
     files: dict[str, tuple[str, bytes]] = {}
     for name, value in data.multi_items():
-        if isinstance(value, UploadFile):
+        if isinstance(value, UploadFile) and not _unprintable(name + (value.filename or "")):
             files[name] = (value.filename or "", await value.read())
-        elif _unprintable(name) or _unprintable(value):
+        elif isinstance(value, UploadFile) or _unprintable(name + value):
             raise Unreadable("Das Formular enthält Zeichen, die kein Text sind. Entfernen Sie sie.")
         else:
             form.setdefault(name, []).append(value)
@@ -174,12 +185,22 @@ def _unprintable(text: str) -> bool:
 
 def _from_own_page(call: Call) -> bool:
     """A form counts only with the mark of the session; without one (login) only if the browser does not say that it comes from elsewhere."""
-    if call.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    headers = call.request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    if "origin" in headers and _host_of(headers["origin"]) != call.request.url.hostname:
         return False
     if call.session is None:
         return True
     salt, _, rest = call.value("marke").partition(".")
     return secrets.compare_digest(rest.encode(), _marked(salt, call.session.csrf).encode())
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
 
 
 def _marked(salt: str, secret: str) -> str:

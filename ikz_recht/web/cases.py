@@ -30,7 +30,7 @@ def interview_of(call: Call, stored: StoredCase) -> Interview:
     return state
 
 
-_states = States(256)
+_states = States(128)
 
 
 def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, Value | None]) -> None:

@@ -18,6 +18,7 @@ from ..rulebase.locate import rules_folder
 from ..rulebase.problem import InputProblems, Place, Problem
 from .accounts import unusable
 from .app import build
+from .events import to_stderr
 from .settings import Settings
 from .store.database import open_database
 from .supervise import stop, supervise
@@ -36,7 +37,7 @@ def serve(settings: Settings, ready: Callable[[str], None], processes: int = 1) 
         if processes == 1:
             app = build(settings)
             ready(address)
-            run(app, listening)
+            run(app, listening, trace=not settings.single_seat)
         else:
             cached_rulebase(rules_folder(settings.rules))  # what is wrong with it is said once, here
             ready(address)
@@ -47,12 +48,14 @@ def serve(settings: Settings, ready: Callable[[str], None], processes: int = 1) 
         listening.close()
 
 
-def run(app: Any, listening: socket.socket) -> None:
-    """Answer what comes in at the socket until a signal ends it."""
+def run(app: Any, listening: socket.socket, *, trace: bool) -> None:
+    """Answer what comes in at the socket until a signal ends it. `trace`: write down logins and the like."""
     import uvicorn
 
     from .timely import TimelyProtocol
 
+    if trace:
+        to_stderr()
     signal.signal(signal.SIGTERM, stop)  # uvicorn ends its work first and then passes the signal on
     logging.getLogger("uvicorn.access").disabled = True  # addresses hold secrets of links
     config = uvicorn.Config(

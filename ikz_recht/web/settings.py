@@ -8,6 +8,7 @@ from pathlib import Path
 
 MAX_BODY = 2_500_000
 DEFAULT_RETENTION_DAYS = 365
+LOCAL = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Settings:
     single_seat: bool = True
     secure: bool = False
     trusted_header: str = ""
-    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    proxies: tuple[str, ...] = LOCAL
     rules: Path | None = None
     templates: Path | None = None
     retention_days: int = DEFAULT_RETENTION_DAYS

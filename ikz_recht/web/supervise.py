@@ -56,4 +56,4 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     from .serve import run
 
     end_with_parent()
-    run(build(settings), listening)
+    run(build(settings), listening, trace=not settings.single_seat)

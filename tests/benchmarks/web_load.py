@@ -3,7 +3,8 @@
 Starts a server of its own and drives it as browsers do: each person has a connection and a case, thinks, answers, and gets the next page (the
 redirect counts as part of the answer). Thinking takes an exponentially distributed time with the given mean, for people do not click in step.
 With `--dokumente N` every Nth answer is followed by a download of the memo as DOCX by somebody else, whose time is counted apart.
-`--anfragen 10000` asks pages one after the other instead and shows the memory of the server after every thousand.
+`--anfragen 10000` asks pages one after the other instead and shows the memory of the server after every thousand, and the times.
+`--start` shows how long it takes from the command to the first page, and how large that is. Other options go to `ikz-recht web`.
 """
 
 from __future__ import annotations
@@ -210,21 +211,41 @@ async def load(address: str, pid: int, people: int, answers: int, thinking: floa
     return times
 
 
+def first_page() -> None:
+    """From the command to the first page, five times, and what the page weighs as sent."""
+    for _ in range(5):
+        before = time.perf_counter()
+        with server([]) as (address, pid), httpx2.Client(follow_redirects=True) as client:
+            page = client.get(address)
+            took, cpu = time.perf_counter() - before, cpu_seconds(pid)
+            found = re.search(r'/static/[^"]+\.css', page.text)
+            assert found
+            sheet = client.get(urljoin(address, found[0]))
+            sizes = [int(item.headers["content-length"]) for item in (page, sheet)]
+        print(
+            f"Start bis erste Seite {took:.2f} s (Rechenzeit {cpu:.2f} s); Seite {sizes[0] / 1000:.1f} kB und Gestaltung {sizes[1] / 1000:.1f} kB, gepackt"
+        )
+
+
 async def steady(address: str, pid: int, requests: int) -> None:
     """Requests one after the other, new cases again and again; the memory after each thousand."""
     parts = urlsplit(address)
-    done = 0
+    done, times, cpu = 0, [], cpu_seconds(pid)
     async with httpx2.AsyncClient(base_url=f"{parts.scheme}://{parts.netloc}", timeout=60) as client:
         person = Person(client, random.Random(0))
         await person.open(parts.path)
         while done < requests:
             person.land = ""
             await person.begin("")
-            for _ in range(40):
+            for _ in range(20):
+                person.took = 0
                 await person.answer()
+                times.append(person.took)
                 done += 2
                 if done % 1000 == 0:
                     print(f"{done} Anfragen: {memory(pid):.0f} MB", flush=True)
+    show("Antwort bis nächste Seite", [took for took in times if took])
+    print(f"Rechenzeit des Servers je Antwort mit Folgeseite: {(cpu_seconds(pid) - cpu) / len(times) * 1000:.0f} ms")
 
 
 def show(name: str, values: list[float]) -> None:
@@ -245,7 +266,11 @@ def main() -> None:
     parser.add_argument("--bedenkzeit", type=float, default=10)
     parser.add_argument("--dokumente", type=int, default=0)
     parser.add_argument("--anfragen", type=int, default=0)
+    parser.add_argument("--start", action="store_true")
     chosen, options = parser.parse_known_args()
+    if chosen.start:
+        first_page()
+        return
     with server(options) as (address, pid):
         if chosen.anfragen:
             asyncio.run(steady(address, pid, chosen.anfragen))

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from ikz_recht.web.store.people import ATTEMPTS, Role, change_user, create_user, find_user, note_attempt
+from ikz_recht.web.store.people import ATTEMPTS, Role, change_user, check_password, create_user, find_user, note_attempt
 from ikz_recht.web.store.projects import list_projects
 
 from .conftest import Browser, Build, desk
@@ -121,7 +121,19 @@ def test_names_that_do_not_work(office: Browser, name: str, told: str) -> None:
     assert told in page.text
 
 
-@pytest.mark.parametrize("password", ["elf Zeichen", "aaaaaaaaaaaaaaa", "Koordinatorin123", "x" * 1001])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "elf Zeichen",
+        "aaaaaaaaaaaaaaa",
+        "Koordinatorin123",
+        "x" * 1001,
+        "Passwort2026!",
+        "Gemeinde-IKZ-2026",
+        "123456789012",
+        "Sommer Winter 1",
+    ],
+)
 def test_passwords_that_do_not_work(office: Browser, password: str) -> None:
     office.open("/konto")
     assert office.send(bisher=PASSWORD, neu=password, noch_einmal=password).status_code == 400
@@ -173,3 +185,64 @@ def test_a_change_ends_what_was_open(office: Browser) -> None:
     assert own
     change_user(desk(office.client).engine, own.id, role=Role.READ)
     assert office.open("/").url.path == "/anmelden"
+
+
+@pytest.mark.parametrize("password", ["ein langes Kennwort", "Pferd Batterie Heftklammer", "xK9#mQ2$vL7!pR4", "ä" + "ß∀λ😀 " * 16])
+def test_passwords_that_work_are_taken_as_they_are(office: Browser, password: str) -> None:
+    create_user(desk(office.client).engine, "Gast", password, Role.READ)
+    guest = another(office)
+    login(guest, "Gast", password.upper())
+    assert guest.page.status_code == 400
+    login(guest, "Gast", password)
+    assert guest.path == "/"
+
+
+def test_a_password_is_never_cut_off(office: Browser) -> None:
+    engine = desk(office.client).engine
+    longest = "abcdefghij" * 100
+    create_user(engine, "Gast", longest, Role.READ)
+    assert check_password(engine, "Gast", longest)
+    assert check_password(engine, "Gast", longest + "x") is None
+
+
+def test_a_name_that_does_not_exist_takes_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in is a hash like every other, so that looking at it is the same work."""
+    from argon2 import PasswordHasher, extract_parameters
+    from argon2.exceptions import VerifyMismatchError
+
+    from ikz_recht.web.store import people
+
+    own = extract_parameters(PasswordHasher().hash("x"))
+    assert extract_parameters(people._NOBODY) == own
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(people._NOBODY, "x")
+
+
+def test_what_must_be_traceable_is_written_down_without_secrets(office: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    import json
+    import logging
+
+    with caplog.at_level(logging.INFO, logger="ikz_recht.web.ereignisse"):
+        first = made(office, "Gast\u2028", "lesen")
+        guest = another(office)
+        login(guest, 'x"}\nzeit', "falsch falsch falsch")
+        login(guest, "Gast\u2028", first)
+        guest.open("/konto")
+        guest.send(bisher=first, neu=PASSWORD, noch_einmal=PASSWORD)
+        guest.client.post("/vorhaben", data={"marke": guest.hidden("marke")})
+        office.open("/konten")
+        office.send("/abmelden")
+    lines = [record.getMessage() for record in caplog.records if record.name == "ikz_recht.web.ereignisse"]
+    events = [json.loads(line) for line in lines]
+    assert [event["ereignis"] for event in events] == [
+        "konto angelegt",
+        "anmeldung gescheitert",
+        "anmeldung",
+        "kennwort geändert",
+        "verweigert",
+        "abmeldung",
+    ]
+    assert all(line.isascii() and "\n" not in line for line in lines)
+    assert all(event["zeit"].endswith("+00:00") and event["von"] for event in events)
+    assert events[0]["wer"] == "Koordinatorin"
+    assert not any(secret in line for line in lines for secret in (first, PASSWORD, "falsch falsch"))

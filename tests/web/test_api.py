@@ -189,3 +189,17 @@ def test_the_description_holds_for_generated_requests(program: TestClient) -> No
             )  # type: ignore[attr-defined]
 
         run()
+
+
+def test_every_example_in_the_docs_works(program: TestClient) -> None:
+    text = (EXAMPLE.parents[1] / "web-api.md").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line for line in text.splitlines() if line.startswith("curl")]
+    assert len(lines) == 3
+    for line in lines:
+        path = line.rpartition("http://127.0.0.1:8000")[2]
+        body = {"content": EXAMPLE.read_bytes(), "headers": {"content-type": "application/yaml"}} if "--data-binary" in line else {}
+        assert program.request("POST" if body else "GET", path, **body).status_code == 200, line  # type: ignore[arg-type]
+    described = set(program.get("/api/openapi.json").json()["paths"])
+    assert {part for part in text.split("`") if part.startswith(("GET /", "POST /"))} == {
+        f"{method.upper()} {path}" for path in described for method in program.get("/api/openapi.json").json()["paths"][path]
+    }

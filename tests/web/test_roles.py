@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import replace
 
@@ -55,7 +56,8 @@ REFUSED_ANYWAY = {
 
 @pytest.fixture(scope="module")
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
-    settings = Settings(data=tmp_path_factory.mktemp("rollen"), hosts=("testserver",), rules=rules_folder())
+    database = os.environ.get("IKZ_TESTDATENBANK", "")  # an empty one; else a file
+    settings = Settings(data=tmp_path_factory.mktemp("rollen"), database=database, hosts=("testserver",), rules=rules_folder())
     return world_of(lambda **changes: TestClient(build(replace(settings, **changes), today=lambda: DAY), raise_server_exceptions=False))
 
 

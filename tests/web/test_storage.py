@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from ikz_recht.web.store.database import open_database
-from ikz_recht.web.store.people import create_link, open_session
-from ikz_recht.web.store.projects import create_project, history, list_cases, list_projects, list_results
+from ikz_recht.web.store.people import NameTaken, Role, create_link, create_user, open_session
+from ikz_recht.web.store.projects import create_project, delete_project, history, list_cases, list_projects, list_results
 from ikz_recht.web.upkeep import DAY as DAY_SECONDS
 from ikz_recht.web.upkeep import delete_expired
 
@@ -23,6 +23,7 @@ from .conftest import KEY, Browser, Build, desk
 from .databases import storage as storage
 from .running import arrived, running
 from .test_questionnaire import begun, unknown
+from .world import PASSWORD
 
 VALUES = ("zustaendigkeit", "durchfuehrung")
 WRITERS = 3
@@ -178,3 +179,59 @@ def test_sessions_end(server: Build, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(time, "time", lambda hours=hours: real() + hours * 3600 + 10)
         landed = browser.open("/").url.path
     assert landed == "/anmelden"
+
+
+@pytest.mark.parametrize("length", [200, 1])
+def test_the_longest_names_fit(server: Build, length: int) -> None:
+    """PostgreSQL refuses what is longer than its column, SQLite does not."""
+    browser = Browser(server())
+    browser.open(f"/start/{KEY}")
+    name = "G" * length
+    begun(
+        browser, "standesamt", ((name, "gemeinde", "HE", "Landkreis Kassel", "5600"), ("Gemeinde Kaufungen", "gemeinde", "HE", "", "12900"))
+    )
+    case = browser.case
+    link, _ = create_link(desk(browser.client).engine, case, name, 30)
+    browser.client.cookies.clear()
+    browser.client.cookies.set("ikz", open_session(desk(browser.client).engine, None, link.id))
+    browser.open("/mein-teil/frage/uebergang")
+    assert browser.send(antwort="zustaendigkeit").status_code == 200
+    assert history(desk(browser.client).engine, case)[0].who.startswith("Gemeinsam, zuletzt G")
+
+
+def test_two_who_make_the_same_account_at_once_get_one(server: Build) -> None:
+    engine = desk(server(single_seat=False)).engine
+    outcomes: list[str] = []
+
+    def making() -> None:
+        try:
+            create_user(engine, "Leserin", PASSWORD, Role.READ)
+            outcomes.append("neu")
+        except NameTaken:
+            outcomes.append("vergeben")
+
+    threads = [threading.Thread(target=making) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["neu"] + ["vergeben"] * 5
+
+
+def test_what_is_deleted_meanwhile_is_told_and_breaks_nothing(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(browser, "standesamt")
+    case, engine = browser.case, desk(browser.client).engine
+    browser.open(f"/fall/{case}")
+    from ikz_recht.web.pages import result, variants
+
+    for module, name in ((variants, "add_case"), (result, "keep_result")):
+        real = getattr(module, name)
+
+        def late(*given: Any, real: Any = real) -> Any:
+            for project in list_projects(engine):
+                delete_project(engine, project.id)
+            return real(*given)
+
+        monkeypatch.setattr(module, name, late)
+    assert browser.client.get(f"/fall/{case}/ergebnis").status_code in (200, 409)
+    assert browser.client.get(f"/fall/{case}/ergebnis").status_code == 404

@@ -39,7 +39,14 @@ def overview(call: Call) -> Response:
 def _overview(call: Call, problem: str = "", name: str = "", given: tuple[str, str] = ("", "")) -> Response:
     _only_with_accounts(call)
     return call.page(
-        "konten.html", 400 if problem else 200, konten=list_users(call.desk.engine), rollen=ROLES, fehler=problem, name=name, neu=given
+        "konten.html",
+        400 if problem else 200,
+        konten=list_users(call.desk.engine),
+        rollen=ROLES,
+        fehler=problem,
+        name=name,
+        neu=given,
+        mit_kennwort=_has_password(call),
     )
 
 
@@ -56,7 +63,8 @@ def create(call: Call) -> Response:
         return _overview(call, str(problem), call.value("name"))
     except NameTaken:
         return _overview(call, "Ein Konto mit diesem Namen gibt es schon.", call.value("name"))
-    return _overview(call, given=(name, password))
+    call.note("konto angelegt", konto=name, rolle=call.value("rolle"))
+    return _overview(call, given=(name, password)) if _has_password(call) else call.to("/konten")
 
 
 def change(call: Call) -> Response:
@@ -65,11 +73,12 @@ def change(call: Call) -> Response:
     if call.session and call.session.user and user.id == call.session.user.id:
         raise Forbidden("Das eigene Konto ändert hier nur jemand anderes; das Kennwort ändern Sie unter „Ihr Konto“.")
     engine, wanted = call.desk.engine, call.value("tun")
+    call.note("konto geändert", konto=user.name, was=f"{wanted} {call.value('rolle')}".strip())
     if wanted == "rolle" and call.value("rolle") in ROLES:
         change_user(engine, user.id, role=Role(call.value("rolle")))
     elif wanted in ("sperren", "oeffnen"):
         change_user(engine, user.id, disabled=wanted == "sperren")
-    elif wanted == "kennwort":
+    elif wanted == "kennwort" and _has_password(call):
         password = secrets.token_urlsafe(12)
         change_user(engine, user.id, password=password, temporary=True)
         return _overview(call, given=(user.name, password))
@@ -122,6 +131,7 @@ def change_own(call: Call) -> Response:
     if not note_attempt(call.desk.engine, keys):
         return _own(call, ("bisher", "Zu viele Versuche. Warten Sie eine Viertelstunde."))
     if check_password(call.desk.engine, user.name, now) is None:
+        call.note("kennwort falsch", konto=user.name)
         return _own(call, ("bisher", "Das bisherige Kennwort stimmt nicht."))
     forget_attempts(call.desk.engine, keys)
     if new != call.form.get("noch_einmal", ("",))[0]:
@@ -132,6 +142,7 @@ def change_own(call: Call) -> Response:
         change_user(call.desk.engine, user.id, password=new)
     except ValueError as problem:
         return _own(call, ("neu", str(problem)))
+    call.note("kennwort geändert", konto=user.name)
     return with_session(call.to("/konto/geaendert"), call.desk, open_session(call.desk.engine, user.id))
 
 
@@ -149,11 +160,13 @@ def add_key(call: Call) -> Response:
         name = parse_line(call.value("programm"), 100)
     except ValueError as problem:
         return _own(call, ("programm", str(problem)))
+    call.note("schlüssel angelegt", programm=name)
     return _own(call, token=create_token(call.desk.engine, user.id, name))
 
 
 def remove_key(call: Call) -> Response:
     """A key no longer works."""
+    call.note("schlüssel gelöscht")
     delete_token(call.desk.engine, _user(call).id, call.value("schluessel"))
     return call.to(CHANGE_PASSWORD)
 

@@ -108,6 +108,8 @@ def invite(call: Call) -> Response:
         return _table(call, stored, problem=f"Die Links können 1 bis {MAX_DAYS} Tage gelten.")
     base = str(call.request.base_url.replace(scheme="https") if call.desk.settings.secure else call.request.base_url)
     made = [(name, create_link(call.desk.engine, stored.id, name, int(days))[1]) for name in dict.fromkeys(chosen)]
+    for name, _ in made:
+        call.note("link angelegt", fall=stored.id, name=name, tage=days)
     return _table(call, stored, tuple((name, f"{base}gemeinsam/{secret}") for name, secret in made))
 
 
@@ -118,6 +120,7 @@ def revoke(call: Call) -> Response:
     if call.path("link") not in {link.id for link in list_links(call.desk.engine, stored.id)}:
         raise NotFound
     change_link(call.desk.engine, call.path("link"), stored.id, revoked=True)
+    call.note("link gesperrt", fall=stored.id)
     withdrawn(call, before)
     return call.to(f"/fall/{stored.id}/gemeinsam")
 
@@ -137,6 +140,7 @@ def enter(call: Call) -> Response:
     link = find_link(call.desk.engine, call.path("geheimnis"))
     if link is None:
         raise NotFound
+    call.note("link benutzt", fall=link.case_id, name=link.name)
     if call.session is not None:
         close_session(call.desk.engine, call.session.id)
     return with_session(call.to(OWN_PART), call.desk, open_session(call.desk.engine, None, link.id))

@@ -34,11 +34,16 @@ def login(call: Call) -> Response:
     if call.desk.settings.single_seat or call.desk.settings.trusted_header:
         raise Forbidden("Hier meldet man sich nicht mit Kennwort an.")
     if not note_attempt(call.desk.engine, keys):
+        call.note("anmeldung gebremst", name=name)
         return call.page("anmelden.html", 429, weiter=target, fehler="Zu viele Versuche. Warten Sie eine Viertelstunde.", name=name)
     user = check_password(call.desk.engine, name, call.form.get("kennwort", ("",))[0])
     if user is None:
+        call.note("anmeldung gescheitert", name=name)
         return call.page("anmelden.html", 400, weiter=target, fehler="Name oder Kennwort stimmt nicht.", name=name)
     forget_attempts(call.desk.engine, keys)
+    call.note("anmeldung", name=user.name)
+    if call.session is not None:
+        close_session(call.desk.engine, call.session.id)
     return with_session(call.to(target), call.desk, open_session(call.desk.engine, user.id))
 
 
@@ -51,8 +56,10 @@ def attempt_keys(call: Call, name: str) -> tuple[str, str]:
 def logout(call: Call) -> Response:
     """End the session."""
     if call.session is not None:
+        call.note("abmeldung")
         close_session(call.desk.engine, call.session.id)
     response = call.to("/anmelden")
+    response.headers["clear-site-data"] = '"cache", "storage"'
     response.delete_cookie(cookie_name(call.desk), path="/")
     return response
 

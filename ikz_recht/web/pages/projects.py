@@ -29,12 +29,14 @@ def choose_members(call: Call) -> Response:
     project = project_of(call, call.path("projekt"))
     chosen = frozenset(int(text) for text in call.form.get("konto", ()) if text.isascii() and text.isdecimal() and len(text) < 10)
     set_members(call.desk.engine, project.id, chosen)
+    call.note("mitglieder geändert", vorhaben=project.id)
     return call.to(f"/vorhaben/{project.id}")
 
 
 def export(call: Call) -> Response:
     """The ZIP file."""
     project = project_of(call, call.path("projekt"))
+    call.note("vorhaben ausgegeben", vorhaben=project.id)
     return download(project_archive(call.desk.engine, project), "vorhaben.zip", "application/zip")
 
 

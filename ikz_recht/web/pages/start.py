@@ -58,6 +58,7 @@ def remove(call: Call) -> Response:
     project = project_of(call, call.path("projekt"))
     if call.request.method == "GET":
         return call.page("loeschen.html", projekt=project, faelle=list_cases(call.desk.engine, project.id))
+    call.note("vorhaben gelöscht", vorhaben=project.id)
     delete_project(call.desk.engine, project.id)
     return call.to("/")
 

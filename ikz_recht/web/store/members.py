@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, insert, select
 
-from .database import writing
+from .database import alone, writing
 from .people import User, hashed, user_from
 from .schema import members, tokens, users
 
@@ -39,6 +39,7 @@ def is_member(engine: Engine, project_id: str, user_id: int) -> bool:
 def set_members(engine: Engine, project_id: str, user_ids: frozenset[int]) -> None:
     """These accounts and no others see the project; unknown ones are left out."""
     with writing(engine) as connection:
+        alone(connection, members)
         known = [row.id for row in connection.execute(select(users.c.id).where(users.c.id.in_(user_ids)))]
         connection.execute(delete(members).where(members.c.project_id == project_id))
         if known:

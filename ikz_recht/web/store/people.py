@@ -98,6 +98,7 @@ def create_user(engine: Engine, name: str, password: str, role: Role, *, tempora
     """A new account. Raises NameTaken, ValueError (password unfit)."""
     secret = _password_hash(password, name)
     with writing(engine) as connection:
+        alone(connection, users)
         if connection.execute(select(users.c.id).where(func.lower(users.c.name) == name.lower())).first():
             raise NameTaken
         values = {"name": name, "password": secret, "role": str(role), "disabled": False, "temporary": temporary, "created": time.time()}
@@ -111,11 +112,39 @@ def _password_hash(password: str, name: str) -> str:
         raise ValueError(f"Das Kennwort braucht mindestens {MIN_PASSWORD} Zeichen.")
     if len(password) > MAX_PASSWORD:
         raise ValueError(f"Das Kennwort ist länger als {MAX_PASSWORD} Zeichen.")
-    plain = password.casefold().replace(" ", "")
-    if len(set(plain)) < 5 or not plain.replace(name.casefold().replace(" ", ""), "").strip("0123456789!.-_"):
-        raise ValueError("Das Kennwort ist leicht zu erraten: Es besteht aus wenigen verschiedenen Zeichen oder aus dem Namen.")
+    if _is_easily_guessed(password, name):
+        raise ValueError(
+            "Das Kennwort ist leicht zu erraten: Es besteht aus wenigen verschiedenen Zeichen, aus dem Namen oder aus üblichen Wörtern."
+        )
     with _HASHING:
         return str(_hasher().hash(password))
+
+
+def _is_easily_guessed(password: str, name: str) -> bool:
+    """Whether little is left of it without the name, the words everybody tries first, digits and signs."""
+    rest = "".join(char for char in password.casefold() if char.isalpha())
+    for word in sorted((*_USUAL_WORDS, *name.casefold().split()), key=len, reverse=True):
+        rest = rest.replace("".join(char for char in word if char.isalpha()), "") if len(word) > 2 else rest
+    return len(set(password)) < 5 or len(rest) < 4
+
+
+_USUAL_WORDS = (
+    *("kennwort", "passwort", "password", "geheim", "willkommen", "welcome", "hallo", "admin", "administrator", "qwertz", "qwerty", "asdf"),
+    *(
+        "ikz",
+        "recht",
+        "gemeinde",
+        "stadt",
+        "landkreis",
+        "kreis",
+        "rathaus",
+        "verwaltung",
+        "bürgermeister",
+        "koordination",
+        "sommer",
+        "winter",
+    ),
+)
 
 
 def _name_of(engine: Engine, user_id: int) -> str:
@@ -159,9 +188,10 @@ def check_password(engine: Engine, name: str, password: str) -> User | None:
 
     with engine.connect() as connection:
         row = connection.execute(select(users).where(func.lower(users.c.name) == name.lower())).first()
+    stored = row.password if row and len(password) <= MAX_PASSWORD else _NOBODY
     try:
         with _HASHING:
-            _hasher().verify(row.password if row else _NOBODY, password[:MAX_PASSWORD])
+            _hasher().verify(stored, password if len(password) <= MAX_PASSWORD else "")
     except Argon2Error:
         return None
     return user_from(row) if row and not row.disabled else None
@@ -238,6 +268,7 @@ def create_link(engine: Engine, case_id: str, name: str, days: int) -> tuple[Lin
     secret, now = secrets.token_urlsafe(32), time.time()
     link = Link(hashed(secret), case_id, name[:200], now, now + days * 86400, revoked=False, finished=False)
     with writing(engine) as connection:
+        alone(connection, links)
         earlier = select(links.c.id).where(links.c.case_id == case_id, links.c.name == link.name)
         connection.execute(delete(sessions).where(sessions.c.link_id.in_(earlier)))
         connection.execute(update(links).where(links.c.case_id == case_id, links.c.name == link.name).values(revoked=True))

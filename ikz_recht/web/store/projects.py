@@ -195,7 +195,7 @@ def save_state(
         if also is not None:
             also(connection)
         rows = [
-            {"case_id": stored.id, "version": version, "question": name, "value": _json(value), "who": who, "at": now}
+            {"case_id": stored.id, "version": version, "question": name, "value": _json(value), "who": who[:200], "at": now}
             for name, value in given.items()
         ]
         if rows:

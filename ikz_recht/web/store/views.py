@@ -68,7 +68,10 @@ def adding(case_id: str, seen: int, said: Sequence[Said]) -> Callable[[Connectio
     """Records views in a transaction. Raises Conflict there if somebody has spoken since view number `seen`."""
 
     def add(connection: Connection) -> None:
-        connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update())  # PostgreSQL: one at a time
+        if (
+            connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update()).first() is None
+        ):  # PostgreSQL: one at a time
+            raise Conflict
         newest = connection.execute(select(func.max(views.c.id)).where(views.c.case_id == case_id)).scalar() or 0
         if newest > seen:
             raise Conflict

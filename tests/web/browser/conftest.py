@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 CHROMIUM = os.environ.get("IKZ_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PASSWORD = "ein langes Kennwort"
+SECONDS = 10
 
 
 @contextmanager
@@ -75,29 +76,39 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def new_page(chromium: Browser, *, script: bool = False, width: int = 1100, height: int = 900, **options: Any) -> Page:
+    """A page in a window of its own; waits seconds, not half a minute, for what does not come."""
+    context = chromium.new_context(java_script_enabled=script, viewport={"width": width, "height": height}, locale="de-DE", **options)
+    context.set_default_timeout(SECONDS * 1000)
+    return context.new_page()
+
+
 Open = Callable[..., Page]
 
 
 @pytest.fixture
 def window(chromium: Browser, seat: str) -> Iterator[Open]:
     """A new window in which the single seat has begun; whatever goes wrong in it, or is asked of another host, fails the test."""
-    contexts: list[Any] = []
+    pages: list[Page] = []
     wrong: list[str] = []
 
-    def opened(*, script: bool = False, width: int = 1100, height: int = 900, **options: Any) -> Page:
-        context = chromium.new_context(java_script_enabled=script, viewport={"width": width, "height": height}, locale="de-DE", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console", lambda message: wrong.append(message.text) if message.type == "error" and "status of 4" not in message.text else None
-        )
-        page.on(
-            "request", lambda request: wrong.append(request.url) if not request.url.startswith(("http://127.0.0.1:", "data:")) else None
-        )
+    def complains(message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            wrong.append(message.text)
+
+    def leaves(request: Any) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:")):
+            wrong.append(request.url)
+
+    def opened(**options: Any) -> Page:
+        page = new_page(chromium, **options)
+        pages.append(page)
+        page.on("console", complains)
+        page.on("request", leaves)
         page.goto(seat)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert wrong == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,8 @@ WITH_COSTS = PROJECT / "docs/beispiele/personalabrechnung-fuenf.yaml"
 
 @dataclass
 class Visitor:
-    """Somebody at a page of the single seat, with one finished case, one with costs, and one just begun."""
+    """Somebody at a page of the single seat, with a finished case (`done`), one with costs (`five`), one just begun, and one with participants
+    (`named`)."""
 
     page: Page
     origin: str
@@ -25,6 +26,7 @@ class Visitor:
     five: str = ""
     begun: str = ""
     project: str = ""
+    named: str = ""
 
     def go(self, address: str) -> None:
         """Open an address of this server."""
@@ -84,15 +86,17 @@ def _wrong_participant(visitor: Visitor) -> None:
 
 
 def _two_participants(visitor: Visitor) -> None:
-    visitor.go(f"{visitor.begin('Zwei', 'bauhof')}/beteiligte")
-    by_hand(visitor, "Gemeinde Helsa", "5600")
-    by_hand(visitor, "Gemeinde Kaufungen", "12900")
+    if not visitor.named:
+        visitor.named = visitor.begin("Zwei", "bauhof")
+        visitor.go(f"{visitor.named}/beteiligte")
+        by_hand(visitor, "Gemeinde Helsa", "5600")
+        by_hand(visitor, "Gemeinde Kaufungen", "12900")
+    visitor.go(f"{visitor.named}/beteiligte")
 
 
 def _presets(visitor: Visitor) -> None:
     _two_participants(visitor)
-    visitor.press("Alle genannt, weiter")
-    assert visitor.page.url.endswith("/vorgaben"), visitor.page.url
+    visitor.go(f"{visitor.named}/vorgaben")
 
 
 def _asked(visitor: Visitor) -> None:
@@ -191,14 +195,14 @@ KINDS: dict[str, Callable[[Visitor], None]] = {
     "kosten": _at("{fall}/kosten"),
     "kosten-aus-datei": _at("{fuenf}/kosten"),
     "kosten-fehler": _wrong_costs,
-    "kosten-keine-datei": _no_file("kosten"),
+    "kosten-datei-fehler": _no_file("kosten"),
     "teilung": _at("{fuenf}/teilung"),
     "teilung-leer": _at("{fall}/teilung"),
     "teilung-datei": _at("{fall}/teilung/datei"),
-    "teilung-keine-datei": _no_file("teilung/datei"),
+    "teilung-datei-fehler": _no_file("teilung/datei"),
     "gremien": _at("{fuenf}/gremien"),
-    "gremien-falscher-tag": _at("{fuenf}/gremien?start=bald"),
-    "gremien-vergangen": _at("{fuenf}/gremien?start=01.01.2020"),
+    "gremien-tag-fehler": _at("{fuenf}/gremien?start=bald"),
+    "gremien-vergangen-fehler": _at("{fuenf}/gremien?start=01.01.2020"),
     "sitzungen": _at("{fall}/gremien/sitzungen"),
     "sitzungen-fehler": _wrong_sittings,
     "veraenderung": _at("{fuenf}/veraenderung"),
@@ -217,3 +221,68 @@ KINDS: dict[str, Callable[[Visitor], None]] = {
     "gibt-es-nicht": _at("/gibt-es-nicht"),
     "kein-partner": _at("/partner/99999999"),
 }
+
+
+def of_accounts(page: Page, address: str, name: str, password: str) -> Iterator[str]:
+    """Goes through the pages that only a server with accounts has, and says at each which it is."""
+    visitor = Visitor(page, address.rstrip("/"))
+    visitor.go("/")
+    yield "anmelden"
+    _log_in(visitor, name, "falsch")
+    yield "anmelden-fehler"
+    _log_in(visitor, name, password)
+    yield "start-mit-konto"
+    visitor.go("/konten")
+    yield "konten"
+    visitor.press("Konto anlegen")
+    yield "konten-fehler"
+    visitor.go("/konto")
+    yield "konto"
+    visitor.press("Kennwort ändern")
+    yield "konto-fehler"
+    _two_participants(visitor)
+    visitor.go("/")
+    visitor.project = str(page.locator("a[href^='/vorhaben/']").first.get_attribute("href"))
+    visitor.go(f"{visitor.project}/mitglieder")
+    yield "mitglieder"
+    yield from _jointly(visitor)
+
+
+def _jointly(visitor: Visitor) -> Iterator[str]:
+    page = visitor.page
+    visitor.go(f"{visitor.named}/gemeinsam")
+    yield "gemeinsam"
+    visitor.press("Links erzeugen")
+    yield "gemeinsam-fehler"
+    for box in page.locator("input[name=name]").all():
+        box.check()
+    visitor.press("Links erzeugen")
+    links = [str(link.get_attribute("href")) for link in page.locator(".ikz-adresse a").all()]
+    yield "gemeinsam-links"
+    for place, link in enumerate(links):
+        page.goto(link)
+        if place == 0:
+            yield "einladung"
+        visitor.press("Antworten")
+        if place == 0:
+            yield "mein-teil"
+            visitor.go("/mein-teil/gemeinde")
+            yield "mein-teil-gemeinde"
+            page.fill("#einwohner", "viele")
+            visitor.press("Speichern")
+            yield "mein-teil-gemeinde-fehler"
+        visitor.go("/mein-teil/frage/uebergang")
+        if place == 0:
+            visitor.press("Weiter")
+            yield "mein-teil-frage-fehler"
+        page.locator("input[type=radio] + label").nth(place).click()
+        visitor.press("Weiter")
+        yield f"mein-teil-frage-{place}"
+    visitor.go("/mein-teil")
+    yield "mein-teil-widerspruch"
+
+
+def _log_in(visitor: Visitor, name: str, password: str) -> None:
+    visitor.page.fill("#name", name)
+    visitor.page.fill("#kennwort", password)
+    visitor.press("Anmelden")

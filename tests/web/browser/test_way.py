@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .conftest import Open
-from .pages import Visitor, by_hand, prepared
+from .pages import KINDS, Visitor, by_hand, prepared
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def test_from_the_first_page_to_the_documents(window: Open, way: Way, script: bo
     for word in way.found:
         page.fill("#suche", word)
         page.get_by_role("button", name="Suchen").click()
-        page.get_by_role("button", name=re.compile("Hinzufügen: ")).first.click()
+        page.get_by_role("button", name=re.compile(r"^Hinzufügen\s*:")).first.click()
     for name, inhabitants in way.typed:
         by_hand(Visitor(page, ""), name, inhabitants)
     page.check(way.role)
@@ -85,19 +85,26 @@ def test_from_the_first_page_to_the_documents(window: Open, way: Way, script: bo
     assert recommended, page.inner_text("main")
     memo = downloaded(page, "Vermerk (Word)", tmp_path)
     assert recommended[1].strip() in word_text(memo)
-    short = downloaded(page, "Kurzfassung als PDF", tmp_path)
+    short = downloaded(page, re.compile(r"^PDF\s*: Kurzfassung"), tmp_path)
     assert recommended[1].strip() in " ".join("".join(item.extract_text() for item in pypdf.PdfReader(io.BytesIO(short)).pages).split())
     if page.get_by_role("link", name="Entwurf (Word)").count():
         assert len(word_text(downloaded(page, "Entwurf (Word)", tmp_path))) > 2000
 
 
-def downloaded(page: Page, name: str, folder: Path) -> bytes:
+def downloaded(page: Page, name: str | re.Pattern[str], folder: Path) -> bytes:
     """What a click on the link leaves on the desk."""
     with page.expect_download(timeout=90_000) as waiting:
         page.get_by_role("link", name=name).click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target.read_bytes()
+
+
+def change(page: Page, question: str) -> None:
+    """Follow „Ändern“ beside an answer."""
+    link = page.locator(f"a[href*='/frage/{question}?']")
+    assert link.inner_text().startswith("Ändern")
+    link.click()
 
 
 def word_text(content: bytes) -> str:
@@ -111,10 +118,8 @@ def word_text(content: bytes) -> str:
 def test_an_answer_changed_in_the_summary_changes_the_result(window: Open) -> None:
     visitor = prepared(window())
     visitor.go(f"{visitor.done}/zusammenfassung")
-    visitor.page.get_by_role("link", name=re.compile("^Ändern: Was soll mit der Zuständigkeit")).click()
-    visitor.page.check("#antwort-beratung") if visitor.page.locator("#antwort-beratung").count() else visitor.page.locator(
-        "input[type=radio] + label"
-    ).nth(3).click()
+    change(visitor.page, "uebergang")
+    visitor.page.check("#antwort-abstimmung")
     visitor.press("Weiter")
     assert visitor.page.url.endswith("/zusammenfassung")
     visitor.page.get_by_role("link", name="Ergebnis").click()
@@ -122,8 +127,6 @@ def test_an_answer_changed_in_the_summary_changes_the_result(window: Open) -> No
 
 
 def test_back_shows_the_answer_again(window: Open) -> None:
-    from .pages import KINDS
-
     visitor = prepared(window())
     KINDS["frage-ungefragt"](visitor)
     here = visitor.page.url
@@ -138,7 +141,7 @@ def test_a_copy_differs_in_what_was_changed(window: Open) -> None:
     visitor = prepared(window())
     visitor.go(f"{visitor.done}/ergebnis")
     visitor.press("Als Variante kopieren und ändern")
-    visitor.page.get_by_role("link", name=re.compile("^Ändern: Was soll mit der Zuständigkeit")).click()
+    change(visitor.page, "uebergang")
     visitor.page.locator("input[type=radio] + label").nth(1).click()
     visitor.press("Weiter")
     visitor.go(visitor.project)
