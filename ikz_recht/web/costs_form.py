@@ -46,7 +46,7 @@ def costs_entered(participants: Sequence[Participant], form: Mapping[str, Sequen
         try:
             answers[ask.path] = ask.understood(OPEN if unknown else text)
         except ValueProblem as problem:
-            field = replace(field, problem=f"{ask.text} {problem} {problem.remedy}".strip())
+            field = replace(field, problem=f"{problem} {problem.remedy}".strip())
         fields[ask.path] = field
     if not any(field.problem for field in fields.values()):
         for path, text in contradictions(participants, answers):

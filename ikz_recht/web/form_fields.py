@@ -30,5 +30,10 @@ class Group:
 
 
 def faults_of(groups: Iterable[Group]) -> list[tuple[str, str]]:
-    """What is wrong, by field."""
-    return [(field.id, field.problem) for group in groups for field in group.fields if field.problem]
+    """What is wrong, by field; in a list away from the field, so with whose it is and what was asked."""
+    return [
+        (field.id, f"{group.title}: {field.label}{' ' if field.label.endswith('?') else ': '}{field.problem}")
+        for group in groups
+        for field in group.fields
+        if field.problem
+    ]

@@ -55,7 +55,7 @@ def contradictions(participants: Sequence[Participant], answers: Mapping[tuple[s
         cases = {item.name: answers.get((item.name, "faelle"), OPEN) for item in participants}
         for name, said in cases.items():
             if said == OPEN:
-                yield (name, "faelle"), f"{name}: Geteilt wird nach Fällen. Nennen Sie die Zahl, oder wählen Sie einen anderen Schlüssel."
+                yield (name, "faelle"), "Geteilt wird nach Fällen. Nennen Sie die Zahl, oder wählen Sie einen anderen Schlüssel."
         if cases and all(said != OPEN and not parse_within(said, MAX_CASES) for said in cases.values()):
             yield ("schluessel",), "Niemand hat Fälle; danach lässt sich nichts teilen. Wählen Sie einen anderen Schlüssel."
     lacking = [item.name for item in participants if item.inhabitants is None]

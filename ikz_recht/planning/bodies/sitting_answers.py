@@ -79,7 +79,7 @@ def problems_of(asked: Sequence[Asked], steps: Collection[PracticeStep], day: dt
             fields = [(_field(node, problem), problem) for problem in found.problems]
             known = [(field, problem) for field, problem in fields if field]
             for field, problem in known or fields:  # what concerns no field follows from one that is wrong, if there is one
-                yield number, field or FIELDS[0], _plain(f"{item.party}: {problem.text} {problem.remedy}")
+                yield number, field or FIELDS[0], _plain(f"{problem.text} {problem.remedy}")
 
 
 def _field(node: Node, problem: Problem) -> str:
