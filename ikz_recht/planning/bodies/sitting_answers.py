@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,17 @@ from .read_given import given_from
 
 COUNCIL = "vertretung"
 FIELDS = ("termine", "alle_wochen", "ab", "vorlauf_tage")
+_WORDS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("^.*fehlt\\. Ergänzen Sie „ab: …“\\.$", "Nennen Sie einen Tag, ab dem das Gremium regelmäßig tagt."),
+        ("Ergänzen Sie „termine: .*$", "Nennen Sie einen Tag, oder alle wie viele Wochen und ab wann."),
+        ("„ab“: ", ""),
+        ("Nutzen Sie „alle_wochen“ und „ab“\\.", "Nennen Sie stattdessen, alle wie viele Wochen und ab wann."),
+        ("(alle_wochen|vorlauf_tage): ", ""),
+        ("„(alle_wochen|vorlauf_tage)“ ist", "Das ist"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +106,8 @@ def _field(node: Node, problem: Problem) -> str:
 
 def _plain(text: str) -> str:
     """Without what only concerns a file."""
-    words = {
-        "„ab“": "„Erster Tag“",
-        "„alle_wochen“": "„Alle … Wochen“",
-        "„vorlauf_tage“": "„Vorlauf“",
-        "vorlauf_tage:": "Vorlauf:",
-        "alle_wochen:": "Wochen:",
-    }
-    text = text.replace(
-        "Ergänzen Sie „termine: [2027-01-14]“ oder „alle_wochen“ und „ab“.", "Nennen Sie einen Tag, oder alle wie viele Wochen und ab wann."
-    )
-    for word, plain in words.items():
-        text = text.replace(word, plain)
+    for pattern, plain in _WORDS:
+        text = pattern.sub(plain, text)
     return text.strip()
 
 
