@@ -130,6 +130,11 @@ def _comparison(visitor: Visitor) -> None:
     visitor.press("Vergleichen")
 
 
+def _benefit(visitor: Visitor) -> None:
+    """The first page that the workers help with, so they begin with it."""
+    visitor.page.goto(f"{visitor.origin}{visitor.five}/nutzen", timeout=60_000)
+
+
 def _wrong_costs(visitor: Visitor) -> None:
     visitor.go(f"{visitor.done}/kosten")
     visitor.page.fill("#jahre", "99")
@@ -191,7 +196,7 @@ KINDS: dict[str, Callable[[Visitor], None]] = {
     "ergebnis-unvollstaendig": _at("{neu}/ergebnis"),
     "form": _at("{fall}/form/HE/zweckverband"),
     "vergleich": _comparison,
-    "nutzen": _at("{fuenf}/nutzen"),
+    "nutzen": _benefit,
     "kosten": _at("{fall}/kosten"),
     "kosten-aus-datei": _at("{fuenf}/kosten"),
     "kosten-fehler": _wrong_costs,
