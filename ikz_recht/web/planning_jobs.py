@@ -220,6 +220,11 @@ def key_answers(tools: Tools, wanted: Wanted, method: str) -> dict[str, Value] |
     return clause_answers(result, division) if result is not None and division is not None else None
 
 
+def possible_forms(tools: Tools, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+    """The forms that one may plan for, also where none is recommended. Raises InputProblems."""
+    return _forms(_opened(tools, wanted)[0])
+
+
 def bodies_page(tools: Tools, wanted: Wanted) -> Shown:
     """The way through the bodies. Raises InputProblems, TemplateProblem."""
     path, remarks = _path(tools, wanted)

@@ -18,7 +18,7 @@ from ..sittings_form import sittings_entered, sittings_form
 from ..store.attachments import Attachment, Kind, find_attachment
 from ..store.people import Role
 from ..store.projects import StoredCase
-from .parts import Faults, attached, checked, file_of, keep_file, opened, part_page, tried, uploaded_text, wanted_of
+from .parts import Faults, attached, checked, file_of, forms_for, keep_file, opened, part_page, tried, uploaded_text, wanted_of
 from .result import TYPES
 
 PART = "gremien"
@@ -34,7 +34,17 @@ def page(call: Call) -> Response:
     wanted, faults = wanted_of(call, stored)
     shown, more = (None, []) if faults else tried(call, bodies_page, wanted)
     kept = find_attachment(call.desk.engine, stored.id, Kind.SITTINGS)
-    return part_page(call, "gremien.html", stored, PART, faults + more, gezeigt=shown, formate=FORMATS, sitzungen=kept)
+    return part_page(
+        call,
+        "gremien.html",
+        stored,
+        PART,
+        faults + more,
+        gezeigt=shown,
+        formen=forms_for(call, wanted, shown),
+        formate=FORMATS,
+        sitzungen=kept,
+    )
 
 
 def document(call: Call) -> Response:

@@ -14,7 +14,7 @@ from ..store.attachments import Attachment, Kind, find_attachment
 from ..store.people import Role
 from ..store.projects import StoredCase
 from .benefit import XLSX
-from .parts import Faults, attached, checked, file_of, keep_file, opened, part_page, tried, uploaded_text, wanted_of
+from .parts import Faults, attached, checked, file_of, forms_for, keep_file, opened, part_page, tried, uploaded_text, wanted_of
 from .result import TYPES
 
 PART = "veraenderung"
@@ -32,7 +32,15 @@ def page(call: Call) -> Response:
     shown, more = (None, []) if faults else tried(call, change_page, wanted)
     kept = find_attachment(call.desk.engine, stored.id, Kind.READINESS)
     return part_page(
-        call, "veraenderung.html", stored, PART, faults + more, gezeigt=shown, formate=FORMATS, bereitschaft=kept, wunsch=wanted
+        call,
+        "veraenderung.html",
+        stored,
+        PART,
+        faults + more,
+        gezeigt=shown,
+        formen=forms_for(call, wanted, shown),
+        formate=FORMATS,
+        bereitschaft=kept,
     )
 
 

@@ -15,7 +15,7 @@ from ...rulebase.fact import ValueProblem, parse_date
 from ...rulebase.problem import InputProblems, Problem
 from ..call import Call, case_of
 from ..cases import complete, interview_of
-from ..planning_jobs import Wanted, check_file
+from ..planning_jobs import Shown, Wanted, check_file, possible_forms
 from ..store.attachments import Attachment, Kind, find_attachment, find_attachments, save_attachment
 from ..store.people import Role
 from ..store.projects import Conflict, StoredCase
@@ -78,6 +78,11 @@ def tried(call: Call, job: Callable[Concatenate[Tools, P], T], *args: P.args, **
         return None, told(found)
     except RenderProblem as found:
         return None, [("", str(found))]
+
+
+def forms_for(call: Call, wanted: Wanted, shown: Shown | None) -> tuple[tuple[str, str], ...]:
+    """The forms to choose from; also where nothing could be planned, perhaps for want of a form."""
+    return shown.forms if shown is not None else tried(call, possible_forms, wanted)[0] or ()
 
 
 def told(found: InputProblems, field: str = "", *, placed: bool = False) -> Faults:
