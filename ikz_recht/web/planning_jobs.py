@@ -6,16 +6,13 @@ while, for after a page come its files.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from markupsafe import Markup
 
 from ..advice.opinion import FormOpinion, Opinion, uncovered_text
 from ..advice.prospect import Prospect
@@ -51,60 +48,12 @@ from ..rulebase.problem import InputProblems, Place, Problem
 from .casefile import FILE
 from .embedded import embedded
 from .jobs import opinion_of_text
+from .planning_views import Shown, ShownNeed, ShownShares, Wanted
 from .store.attachments import Kind
 from .workers import Tools
 
 COSTS = "kosten.xlsx"
 WITHOUT_FIGURES = "Zahlen zum Nutzen stehen nicht in den Unterlagen, weil sie sich nicht rechnen lassen:"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a job is about: the text of the case, the day of the law, the form (`LAND:form`, "": the recommended one), the wished start and
-    begin of the work, and the texts of the files beside the case ("": there is none)."""
-
-    document: str
-    day: dt.date
-    form: str = ""
-    start: dt.date | None = None
-    begin: dt.date | None = None
-    sittings: str = ""
-    readiness: str = ""
-    shares: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A document as part of a page; `forms` are those one may plan for (id, name), `form` the one that was."""
-
-    content: Markup
-    forms: tuple[tuple[str, str], ...] = ()
-    form: str = ""
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownShares:
-    """The division as part of a page, and the methods to choose from (id, name)."""
-
-    content: Markup
-    methods: tuple[tuple[str, str], ...]
-    recommended: str
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownNeed:
-    """A question of the readiness check with its answer; `step` closes the gap."""
-
-    id: str
-    group: str
-    text: str
-    help: str
-    gap: str
-    answer: bool | None
-    lacking: tuple[str, ...]
-    step: str
 
 
 def _opened(tools: Tools, wanted: Wanted) -> tuple[Opinion, ProjectFiles]:

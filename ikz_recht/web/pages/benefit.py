@@ -22,7 +22,8 @@ from ..casefile import case_in
 from ..cases import interview_of, keep, with_case
 from ..costs_form import costs_entered, costs_form
 from ..form_fields import Group, faults_of
-from ..planning_jobs import COSTS, Wanted, benefit_file, benefit_page, costs_read, costs_table
+from ..planning_jobs import COSTS, benefit_file, benefit_page, costs_read, costs_table
+from ..planning_views import Wanted
 from ..store.people import Role
 from ..store.projects import StoredCase
 from .parts import Faults, file_of, opened, part_page, told, tried, uploaded, wanted_of

@@ -15,7 +15,8 @@ from ...rulebase.fact import ValueProblem, parse_date
 from ...rulebase.problem import InputProblems, Problem
 from ..call import Call, case_of
 from ..cases import complete, interview_of
-from ..planning_jobs import Shown, Wanted, check_file, possible_forms
+from ..planning_jobs import check_file, possible_forms
+from ..planning_views import Shown, Wanted
 from ..store.attachments import Attachment, Kind, find_attachment, find_attachments, save_attachment
 from ..store.people import Role
 from ..store.projects import Conflict, StoredCase
