@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..advice.opinion import FormOpinion, Opinion
-from ..rulebase.nodes import Node
+from ..rulebase.nodes import Node, read_nodes
 from .benefit.benefit import Benefit, benefit_of
 from .benefit.costs_file import costs_in, read_costs_file
 from .benefit.read_costs import cost_model
@@ -15,14 +15,17 @@ from .benefit.sentences import benefit_sentences, short_sentence
 from .bodies.choice import chosen_form
 from .bodies.given import BenefitFigures, Given
 from .bodies.path import DecisionPath, decision_path
-from .bodies.read_given import read_given
+from .bodies.read_given import given_from
 from .bodies.wishes import wished_start
 from .change.calendar import wish_in
 from .change.choose import form_to_plan
 from .change.model import ChangePlan
 from .change.plan import change_plan
+from .change.readiness import answers_from
 from .shares.divide import SharesResult, divide
 from .shares.from_model import shares_of_case
+from .shares.key_law import key_law
+from .shares.read_shares import shares_from
 from .shares.recommend import recommend
 from .shares.shares_lines import method_name
 
@@ -42,33 +45,89 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFiles:
-    """Where the statements stand: the case (with its nodes), costs and sittings in files of their own (None: there are none)."""
+    """Where the statements stand: the case (with its nodes), costs and sittings in files of their own (None: there are none).
+
+    Who keeps such files elsewhere names their nodes: `sittings` in place of `given`, `shares` in place of what follows from the costs,
+    and `readiness`, the answers of the readiness check.
+    """
 
     case: Path
     node: Node
     costs: Path | None = None
     given: Path | None = None
+    sittings: Node | None = None
+    shares: Node | None = None
+    readiness: Node | None = None
 
 
-def project(opinion: Opinion, files: ProjectFiles, form: str | None = None, start: dt.date | None = None) -> Project:
-    """The whole project, for the named form or the recommended one. Raises InputProblems."""
-    costs = read_costs_file(files.costs) if files.costs else costs_in(opinion.case)
-    benefit = benefit_of(opinion, costs) if costs is not None else None
-    shares = None
-    if costs is not None:
-        model = cost_model(costs, opinion.case.participants or ())
-        shares = divide(shares_of_case(model, opinion, files.costs or files.case), opinion.program.rulebase)
-    chosen = chosen_form(opinion, form) if form or opinion.recommendation else None
-    wish, remarks = wished_start(opinion, start, files.case)
-    path = decision_path(opinion, chosen, _given(opinion, files, benefit, shares), wish) if chosen else None
-    plan = change_plan(opinion, form_to_plan(opinion, chosen), wish_in(files.node, opinion, start))
+def project(
+    opinion: Opinion, files: ProjectFiles, form: str | None = None, start: dt.date | None = None, begin: dt.date | None = None
+) -> Project:
+    """The whole project, for the named form or the recommended one; the work on it begins on `begin`. Raises InputProblems."""
+    benefit, shares = benefit_in(opinion, files), shares_in(opinion, files)
+    chosen = form_in(opinion, form)
+    path, remarks = (
+        path_in(opinion, files, chosen, start, benefit, shares) if chosen else (None, wished_start(opinion, start, files.case)[1])
+    )
+    plan = plan_in(opinion, files, chosen, start, begin)
     return Project(opinion, chosen, benefit, shares, path, plan, tuple(dict.fromkeys((*remarks, *plan.remarks))))
+
+
+def form_in(opinion: Opinion, form: str | None) -> FormOpinion | None:
+    """The named form, else the recommended one; None if none is recommended. Raises InputProblems."""
+    return chosen_form(opinion, form) if form or opinion.recommendation else None
+
+
+def benefit_in(opinion: Opinion, files: ProjectFiles) -> Benefit | None:
+    """The benefit; None without cost figures. Raises InputProblems."""
+    costs = _costs(opinion, files)
+    return benefit_of(opinion, costs) if costs is not None else None
+
+
+def shares_in(opinion: Opinion, files: ProjectFiles, chosen: str = "") -> SharesResult | None:
+    """The division of the costs (with `chosen` in place of the key that the figures name); None without figures. Raises InputProblems."""
+    rulebase = opinion.program.rulebase
+    if files.shares is not None:
+        given = replace(shares_from(files.shares, rulebase), law=key_law(opinion))
+    else:
+        costs = _costs(opinion, files)
+        if costs is None:
+            return None
+        given = shares_of_case(cost_model(costs, opinion.case.participants or ()), opinion, files.costs or files.case)
+    return divide(replace(given, chosen=chosen or given.chosen), rulebase)
+
+
+def path_in(
+    opinion: Opinion,
+    files: ProjectFiles,
+    chosen: FormOpinion,
+    start: dt.date | None = None,
+    benefit: Benefit | None = None,
+    shares: SharesResult | None = None,
+) -> tuple[DecisionPath, tuple[str, ...]]:
+    """The way through the bodies, with remarks; benefit and key stand in the papers where nobody has stated others. Raises InputProblems."""
+    wish, remarks = wished_start(opinion, start, files.case)
+    return decision_path(opinion, chosen, _given(opinion, files, benefit, shares), wish), remarks
+
+
+def plan_in(
+    opinion: Opinion, files: ProjectFiles, chosen: FormOpinion | None, start: dt.date | None = None, begin: dt.date | None = None
+) -> ChangePlan:
+    """The change plan. Raises InputProblems."""
+    names = [item.name for item in opinion.case.participants or ()]
+    answered = answers_from(files.readiness, opinion.program.rulebase.change, names) if files.readiness is not None else None
+    return change_plan(opinion, form_to_plan(opinion, chosen), wish_in(files.node, opinion, begin, start), answered)
+
+
+def _costs(opinion: Opinion, files: ProjectFiles) -> Node | None:
+    return read_costs_file(files.costs) if files.costs else costs_in(opinion.case)
 
 
 def _given(opinion: Opinion, files: ProjectFiles, benefit: Benefit | None, shares: SharesResult | None) -> Given:
     """What was said about sittings and votes; each participant's benefit and the key, where nobody has stated them, as they were computed."""
     names = [item.name for item in opinion.case.participants or ()]
-    given = read_given(files.given, names, opinion.program.rulebase.bodies.steps, opinion.day) if files.given else Given()
+    node = read_nodes(files.given) if files.given else files.sittings
+    given = given_from(node, names, opinion.program.rulebase.bodies.steps, opinion.day, files.given) if node is not None else Given()
     if benefit is None:
         return given
     computed = {

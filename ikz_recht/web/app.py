@@ -23,6 +23,7 @@ from .call import Forbidden, NotFound, Unreadable, endpoint
 from .desk import Desk
 from .metrics import Meter
 from .pages import API_ROUTES, ROUTES
+from .pages.parts import PARTS
 from .render import page_environment
 from .security import Guard, TooLarge
 from .settings import Settings
@@ -46,7 +47,7 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
         workers=Workers(tools, settings.workers),
         today=today,
     )
-    desk.pages.globals["style_address"] = style_address()
+    desk.pages.globals.update(style_address=style_address(), VORHABENTEILE=PARTS)
     routes = [Route(path, endpoint(handler, access), methods=[method]) for path, method, handler, access in ROUTES]
     routes += [Route(path, answering, methods=[method]) for path, method, answering in API_ROUTES]
 

@@ -61,3 +61,8 @@ def complete(state: Interview) -> bool:
 def begin(call: Call, case: Case) -> Interview:
     """A new interview on a case."""
     return state_of.start(call.desk.rulebase, call.desk.today(), case)
+
+
+def with_case(state: Interview, case: Case) -> Interview:
+    """The state with something changed in the case that no question is about, such as its cost figures."""
+    return state_of.resume(state.rulebase, state.day, case, state.asked, state.previous, state.doubted, deep=state.deep)

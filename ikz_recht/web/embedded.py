@@ -14,6 +14,7 @@ from ..documents.pictures import PICTURE_MARKS, Picture
 
 _TABLE = re.compile("<table>")
 _REGION = '<div class="kern-table-responsive" tabindex="0" role="region" aria-label="Tabelle {}"><table>'
+_LABELLED = re.compile(r'(aria-(?:labelledby|describedby))="([^"]+)"')
 _ALIGNED = re.compile(r' style="text-align: (\w+);"')
 
 
@@ -22,6 +23,18 @@ def embedded(markdown: str, pictures: Sequence[Picture] = ()) -> Markup:
     html = _ALIGNED.sub(r' class="ikz-\1"', html_body(hold_together(prepare(markdown, shift=1))))
     numbers = count(1)  # who uses the keyboard scrolls a wide table by its region
     html = _TABLE.sub(lambda _: _REGION.format(next(numbers)), html).replace("</table>", "</table></div>")
-    for mark, item in zip(PICTURE_MARKS, pictures, strict=False):
-        html = html.replace(f"<p>{mark}</p>", f'<figure class="ikz-bild">{item.svg}</figure>')
+    for number, (mark, item) in enumerate(zip(PICTURE_MARKS, pictures, strict=False), 1):
+        html = html.replace(f"<p>{mark}</p>", f'<figure class="ikz-bild">{_own_ids(item.svg, number)}</figure>')
     return Markup(html)
+
+
+def _own_ids(svg: str, number: int) -> str:
+    """The picture with names inside it that no other picture of the page has."""
+    for name in set(re.findall(r' id="([^"]+)"', svg)):
+        own = f"bild{number}-{name}"
+        svg = (
+            svg.replace(f' id="{name}"', f' id="{own}"')
+            .replace(f"url(#{name})", f"url(#{own})")
+            .replace(f'href="#{name}"', f'href="#{own}"')
+        )
+    return _LABELLED.sub(lambda found: f'{found[1]}="{" ".join(f"bild{number}-{name}" for name in found[2].split())}"', svg)

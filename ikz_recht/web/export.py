@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from .desk_entry import with_section
+from .store.attachments import find_attachments
 from .store.desk_entries import find_entry
 from .store.members import list_members
 from .store.people import list_links
@@ -75,6 +76,7 @@ def _case(engine: Engine, stored: StoredCase, section: str) -> dict[str, bytes]:
     ]
     return {
         "fall.yaml": with_section(stored.document, section).encode(),
+        **{f"{item.kind}.yaml": item.document.encode() for item in find_attachments(engine, stored.id).values() if item.document},
         "antworten.json": _json(answers),
         "ergebnisse.json": _json(results),
         "gemeinsam.json": _json({"beitraege": views, "links": links}),

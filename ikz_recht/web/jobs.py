@@ -25,13 +25,14 @@ from .workers import Tools
 
 
 @lru_cache(maxsize=8)
-def _opinion(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
+def opinion_of_text(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
+    """The opinion on a case given as text. Raises InputProblems."""
     return advise(case_in(document, rulebase), rulebase, day)
 
 
 def case_json(tools: Tools, document: str, day: dt.date) -> dict[str, Any]:
     """The opinion as JSON. Raises InputProblems."""
-    return opinion_document(_opinion(tools.rulebase, document, day))
+    return opinion_document(opinion_of_text(tools.rulebase, document, day))
 
 
 def case_document(tools: Tools, document: str, day: dt.date, kind: str, fmt: str, form: str) -> bytes | None:
@@ -39,7 +40,7 @@ def case_document(tools: Tools, document: str, day: dt.date, kind: str, fmt: str
 
     Raises InputProblems, RenderProblem, TemplateProblem.
     """
-    opinion = _opinion(tools.rulebase, document, day)
+    opinion = opinion_of_text(tools.rulebase, document, day)
     if kind != "entwurf":
         return memo_files(opinion, tools.office, [fmt], short=kind == "kurzfassung")[fmt]
     chosen = _form(opinion, form) if form else opinion.recommended()

@@ -70,8 +70,13 @@ FIELDS = (
     *("konto", "programm", "schluessel", "bisher", "neu", "noch_einmal", "kennwort", "tun", "tage", "fertig", "traegt", "datei"),
     *("gewicht", "text", "wahl", "fassung", "frist", "stand_seit", "schritt", "zug", "f-vorhaben", "f-stand", "f-frist"),
     *("z-aufgabe", "z-traeger", "z-fuer", "z-seit", "v-aufgabe", "v-titel", "v-beteiligte", "v-stand", "v-frist"),
+    *("beginn", "jahre", "durch", "b0-faelle", "b0-faelle_unbekannt", "gemeinsam-satz", "termine-0", "alle_wochen-0", "ab-0"),
+    *("vorlauf_tage-1", "gleiches_fachverfahren", "gleiches_fachverfahren-bei"),
 )
-QUERIES = ("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben", "x")
+QUERIES = (
+    *("suche", "danach", "weiter", "erster", "zweiter", "form", "land", "stichtag", "radius", "alle", "aufgaben"),
+    *("start", "beginn", "format", "x"),
+)
 USUAL = (
     "ja",
     "nein",
@@ -97,6 +102,12 @@ USUAL = (
     "2026-01-01",
     "25",
     *("06635004", "beschluss", "streichen-gemeinden-0", "zusammenarbeit", "stand-vorhaben", "vorhaben", "kasse/06635014/06635004", NETWORK),
+    "gleich",
+    "einrichtung",
+    "01.01.2028",
+    "10.000 bis 12.000",
+    "HE:zweckverband",
+    "md",
 )
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW")
 BODIES = (

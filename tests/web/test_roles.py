@@ -16,9 +16,11 @@ from ikz_recht.web.app import build
 from ikz_recht.web.call import Link
 from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.settings import Settings
+from ikz_recht.web.store.attachments import Attachment, Kind, save_attachment
 from ikz_recht.web.store.people import Role, find_session
-from ikz_recht.web.store.projects import delete_project
+from ikz_recht.web.store.projects import delete_project, find_case
 from ikz_recht.web.store.schema import (
+    attachments,
     attempts,
     cases,
     desk_entries,
@@ -49,11 +51,16 @@ PARTS = {
     "thema": "vergabe",
     "id": "he.kooperationsverbot",
     "schluessel": "falsch",
+    "liste": "csv",
     "konto": "1",
 }
 """Values for the parts of addresses; {fall}, {projekt}, {link}, {geheimnis} and the cases of a comparison are those of the world."""
 SCOPED = ("{fall}", "{projekt}", "{erster}", "{netz}")
-REST = {"/vergleich": "?erster={fall}&zweiter={fall}"}
+REST = {
+    "/vergleich": "?erster={fall}&zweiter={fall}",
+    "/fall/{fall}/dossier.zip": "?format=md",
+    "/fall/{fall}/gremien/unterlagen.zip": "?format=md",
+}
 REFUSED_ANYWAY = {
     "/start/{schluessel}": 403,  # there is no single seat
     "/anmelden": 400,  # without a password
@@ -164,7 +171,7 @@ def test_reading_changes_nothing(world: World) -> None:
 
 def snapshot(world: World) -> list[object]:
     """All that a page may change, but for sessions and attempts to log in."""
-    kept = (projects, cases, links, users, members, views, networks, network_members, desk_entries)
+    kept = (projects, cases, attachments, links, users, members, views, networks, network_members, desk_entries)
     with world.desk.engine.connect() as connection:
         return [tuple(map(tuple, connection.execute(select(table)))) for table in kept]
 
@@ -210,6 +217,9 @@ def test_nobody_raises_the_own_role_by_fields_of_a_form(world: World) -> None:
 def test_deleting_a_project_leaves_nothing_of_it(world: World) -> None:
     ids = world.ids()
     world.session(LINK, ids)
+    stored = find_case(world.desk.engine, ids.case)
+    assert stored
+    save_attachment(world.desk.engine, stored, Attachment(Kind.SITTINGS), "sitzungen: []\n", "")
     delete_project(world.desk.engine, ids.project)
     with world.desk.engine.connect() as connection:
         for table in metadata.sorted_tables:

@@ -25,7 +25,10 @@ _KEYS = {Key.CASES: "nach Fällen", Key.INHABITANTS: "nach Einwohnern", Key.EQUA
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. `path`: where the answer stands; `check` raises ValueProblem; `usual`: what Enter means ("" if nothing)."""
+    """A question. `path`: where the answer stands; `check` raises ValueProblem; `usual`: what Enter means ("" if nothing).
+
+    `choices`: the only possible answers, each with its words (empty: anything that `check` takes).
+    """
 
     path: tuple[str, ...]
     text: str
@@ -33,6 +36,7 @@ class Ask:
     check: Callable[[str], object]
     usual: str = ""
     may_be_open: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
 
     def understood(self, answer: str) -> str:
         """The answer as it goes into the file. Raises ValueProblem."""
@@ -60,8 +64,24 @@ def questions(participants: Sequence[Participant], start: str = "") -> list[Ask]
             "5",
             False,
         ),
-        Ask(("schluessel",), "Wie werden die gemeinsamen Kosten geteilt?", _options(_KEYS), _key(list(_KEYS)), Key.CASES, False),
-        Ask(("durch",), "Wer erledigt die Aufgabe?", _performers(participants), _performer(participants), INSTITUTION, False),
+        Ask(
+            ("schluessel",),
+            "Wie werden die gemeinsamen Kosten geteilt?",
+            _options(_KEYS),
+            _key(list(_KEYS)),
+            str(Key.CASES),
+            False,
+            _key_choices(),
+        ),
+        Ask(
+            ("durch",),
+            "Wer erledigt die Aufgabe?",
+            _performers(participants),
+            _performer(participants),
+            _usual_performer(participants),
+            False,
+            _performer_choices(participants),
+        ),
     ]
     for item in participants:
         found += [
@@ -177,6 +197,20 @@ def _key(known: Sequence[str]) -> Callable[[str], object]:
 
 def _performer(participants: Sequence[Participant]) -> Callable[[str], object]:
     return _key([*(item.name for item in participants), INSTITUTION])
+
+
+def _key_choices() -> tuple[tuple[str, str], ...]:
+    return tuple((str(key), text) for key, text in _KEYS.items())
+
+
+def _performer_choices(participants: Sequence[Participant]) -> tuple[tuple[str, str], ...]:
+    return (*((item.name, item.name) for item in participants), (INSTITUTION, "eine eigene Einrichtung, zum Beispiel ein Zweckverband"))
+
+
+def _usual_performer(participants: Sequence[Participant]) -> str:
+    """Whoever takes the task over, if it is one; as `read_costs` understands figures that name nobody."""
+    taking = [item.name for item in participants if item.role == "uebernehmend"]
+    return taking[0] if len(taking) == 1 else INSTITUTION
 
 
 def _performers(participants: Sequence[Participant]) -> str:

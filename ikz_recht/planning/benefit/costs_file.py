@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ...advice.case import Case
 from ...rulebase.nodes import Mapping as MappingNode
-from ...rulebase.nodes import Node, Scalar, read_nodes
+from ...rulebase.nodes import Node, Scalar, parse_nodes, read_nodes
 from ...rulebase.problem import InputProblems, Place, Problem
+from ...rulebase.reading import decoded
 
 TABLES = (".xlsx",)
 _WORDS = (".yaml", ".yml")
@@ -38,15 +39,33 @@ def costs_in(case: Case) -> Node | None:
 
 def read_costs_file(path: Path) -> Node:
     """The nodes of a file with figures: YAML (with or without `kosten:` around them), or a workbook. Raises InputProblems."""
-    suffix = path.suffix.lower()
-    if suffix in TABLES:
+    _check_kind(path)
+    if path.suffix.lower() in TABLES:
         from .workbook import read_workbook
 
         return read_workbook(path)
+    return _inner(read_nodes(path))
+
+
+def costs_from(data: bytes, path: Path) -> Node:
+    """The same from the bytes of a file; `path` is only named in messages, and its ending says what they are. Raises InputProblems."""
+    _check_kind(path)
+    if path.suffix.lower() in TABLES:
+        from .workbook import workbook_nodes
+
+        return workbook_nodes(data, path)
+    return _inner(parse_nodes(decoded(data, path), path))
+
+
+def _check_kind(path: Path) -> None:
+    suffix = path.suffix.lower()
     if suffix == ".xlsm":
         raise InputProblems([Problem(Place(path), "Tabellen mit Makros werden nicht gelesen.", "Speichern Sie die Tabelle als .xlsx.")])
-    if suffix not in _WORDS:
+    if suffix not in (*TABLES, *_WORDS):
         raise InputProblems([Problem(Place(path), f"Das Format „{path.suffix}“ wird nicht gelesen.", _KIND)])
-    node = read_nodes(path)
+
+
+def _inner(node: Node) -> Node:
+    """Without the `kosten:` around it."""
     inner = node.entries.get("kosten") if isinstance(node, MappingNode) and len(node.entries) == 1 else None
     return inner[1] if inner else node

@@ -77,7 +77,12 @@ def _cell_value(found: re.Match[str]) -> str:
 
 def read_workbook(path: Path) -> Node:
     """The nodes of a workbook. Raises InputProblems with everything that is wrong with its cells."""
-    book = _opened(path)
+    return workbook_nodes(read_limited(path, MAX_BYTES), path)
+
+
+def workbook_nodes(data: bytes, path: Path) -> Node:
+    """The nodes of a workbook's bytes; `path` is only named in messages. Raises InputProblems."""
+    book = _opened(data, path)
     report = Report()
     known = {FRAME, HINTS, *COLUMNS}
     for name in book.sheetnames:
@@ -92,13 +97,12 @@ def read_workbook(path: Path) -> Node:
     return _node(path, frame, sheets)
 
 
-def _opened(path: Path) -> Any:
+def _opened(data: bytes, path: Path) -> Any:
     """The workbook, after what is cheap to see has been checked."""
     try:
         import openpyxl
     except ImportError:
         raise InputProblems([Problem(Place(path), MISSING, REMEDY)]) from None
-    data = read_limited(path, MAX_BYTES)
     _check_archive(data, path)
     try:
         return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)

@@ -24,8 +24,13 @@ _SPAN_HINT = "Schreiben Sie zum Beispiel „4–8 Wochen“ oder „1 Monat“."
 
 def read_given(path: Path, names: Collection[str], steps: Collection[PracticeStep], day: dt.date) -> Given:
     """The file; `names` are those of the participants, `day` is today. Raises InputProblems."""
+    return given_from(read_nodes(path), names, steps, day, path)
+
+
+def given_from(node: Node, names: Collection[str], steps: Collection[PracticeStep], day: dt.date, path: Path | None = None) -> Given:
+    """The same from the nodes of the file. Raises InputProblems."""
     report = Report()
-    fields = Fields(read_nodes(path), report, "Angaben zum Weg")
+    fields = Fields(node, report, "Angaben zum Weg")
     known = {*(step.id for step in steps), FUNDING}
     sittings: dict[tuple[str, str], Sittings] = {}
     for node in fields.items("sitzungen"):

@@ -20,7 +20,7 @@ def wished_start(opinion: Opinion, own: dt.date | None, case: Path) -> tuple[dt.
         return None, ()
     if wish < opinion.day:
         if own is None:
-            return None, (f"Der Beginn {show_date(wish)} aus dem Fall ist am Stichtag vorbei; einen neuen setzt --beginn.",)
+            return None, (f"Der Beginn {show_date(wish)} aus dem Fall ist am Stichtag vorbei und bleibt unbeachtet.",)
         raise _problem(
             f"Der Beginn {show_date(wish)} liegt vor dem Stichtag {show_date(opinion.day)}.", "Nennen Sie einen künftigen Tag.", None
         )

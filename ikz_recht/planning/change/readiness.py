@@ -71,8 +71,13 @@ def reached_stage(questions: Collection[Readiness], answered: Answered, goal: in
 
 def read_answers(path: Path, catalogue: ChangeCatalogue, participants: Collection[str]) -> Answered:
     """The answers of a file. Raises InputProblems with every defect."""
+    return answers_from(read_nodes(path), catalogue, participants)
+
+
+def answers_from(node: Node, catalogue: ChangeCatalogue, participants: Collection[str]) -> Answered:
+    """The same from the nodes of the file. Raises InputProblems."""
     report = Report()
-    fields = Fields(read_nodes(path), report, "Bereitschaft")
+    fields = Fields(node, report, "Bereitschaft")
     fields.choice("bereitschaft", (FORMAT,), required=False, default=FORMAT)
     fields.node("antworten", required=True)
     known = {item.id for item in catalogue.readiness}
@@ -115,6 +120,22 @@ def _word(name: str, node: Node, report: Report) -> bool | None:
         )
         return None
     return _WORDS[text]
+
+
+def with_word(answered: Answered, question: str, word: str, lacking: Collection[str]) -> Answered:
+    """The answers with one more as a form gives it: „ja“ (with everybody), „nein“ (with those named, else all of them), or not known.
+
+    Of participants that are not named, it stays known that they have it.
+    """
+    kept = {name: values for name, values in answered.answers.items() if name != question}
+    if word == "ja":
+        kept[question] = {EVERYBODY: True}
+    elif word == "nein":
+        having = {name: True for name, value in answered.answers.get(question, {}).items() if value and name not in (EVERYBODY, *lacking)}
+        kept[question] = {**dict.fromkeys(lacking, False), **having} if lacking else {EVERYBODY: False}
+    elif word in _WORDS:
+        kept[question] = {EVERYBODY: None}
+    return Answered(kept, given=bool(kept))
 
 
 def answers_bytes(answered: Answered, questions: Collection[Readiness]) -> bytes:

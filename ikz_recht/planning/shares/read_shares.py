@@ -43,8 +43,13 @@ def is_case(path: Path) -> bool:
 
 def read_shares(path: Path, rulebase: Rulebase) -> SharesInput:
     """The file. Raises InputProblems with every defect."""
+    return shares_from(parse_nodes(read_text(path, MAX_BYTES), path), rulebase)
+
+
+def shares_from(node: Node, rulebase: Rulebase) -> SharesInput:
+    """The same from the nodes of the file. Raises InputProblems."""
     report = Report()
-    fields = Fields(parse_nodes(read_text(path, MAX_BYTES), path), report, "Teilung")
+    fields = Fields(node, report, "Teilung")
     for key in _FOREIGN:
         fields.node(key)
     game = read_game(fields, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -43,9 +44,15 @@ def clause_answers(result: SharesResult, division: Division) -> dict[str, Value]
 
 def with_clause(case: Case, result: SharesResult, division: Division) -> Case:
     """The case with these answers in place of earlier ones."""
-    names = (MEASURE, BASE, WORDING)
+    return with_answers(case, clause_answers(result, division))
+
+
+def with_answers(case: Case, answers: Mapping[str, Value]) -> Case:
+    """The same with answers that `clause_answers` has given."""
+    names = {MEASURE, BASE, WORDING}
     kept = {name: value for name, value in case.answers.items() if name not in names}
-    return replace(case, answers={**kept, **clause_answers(result, division)}, unknown=case.unknown - set(names))
+    aside = {name: value for name, value in case.aside.items() if name not in names}
+    return replace(case, answers={**kept, **answers}, unknown=case.unknown - names, aside=aside)
 
 
 def name_remarks(case: Case, result: SharesResult) -> list[str]:

@@ -9,6 +9,10 @@ from ..call import Access
 from . import (
     about,
     accounts,
+    benefit,
+    bodies,
+    change,
+    dossier,
     figures,
     joint,
     login,
@@ -21,6 +25,7 @@ from . import (
     questions,
     result,
     rules,
+    shares,
     start,
     variants,
 )
@@ -42,6 +47,11 @@ ROUTES: Table = (
     *accounts.ROUTES,
     *projects.ROUTES,
     *joint.ROUTES,
+    *benefit.ROUTES,
+    *shares.ROUTES,
+    *bodies.ROUTES,
+    *change.ROUTES,
+    *dossier.ROUTES,
     *about.ROUTES,
     *figures.ROUTES,
 )

@@ -11,6 +11,7 @@ from ..call import Call, NotFound, case_of, project_of
 from ..casefile import case_in
 from ..cases import complete, interview_of, opinion_of
 from ..desk_entry import FIELDS, Typed, entry_in, section_of, typed
+from ..store.attachments import copy_attachments
 from ..store.desk_entries import find_entry, save_entry
 from ..store.people import Role
 from ..store.projects import Project, add_case, delete_case, find_case, list_cases, rename_project
@@ -63,6 +64,7 @@ def copy(call: Call) -> Response:
     title = call.value("titel") or f"Variante {number}"
     case = case_in(stored.document, call.desk.rulebase)
     made = add_case(call.desk.engine, stored.project_id, case, stored.progress, title)
+    copy_attachments(call.desk.engine, stored, made)
     return call.to(f"/fall/{made.id}/zusammenfassung")
 
 

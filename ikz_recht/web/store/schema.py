@@ -157,3 +157,14 @@ desk_entries = Table(
     Column("section", Text, nullable=False),
     Column("version", Integer, nullable=False),
 )
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("case_id", String(32), ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("updated", Float, nullable=False),
+)

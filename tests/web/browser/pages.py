@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -12,15 +13,18 @@ from .conftest import PROJECT
 
 EXAMPLE = PROJECT / "docs/beispiele/standesamt-lossetal.yaml"
 NETWORK = PROJECT / "docs/beispiele/netz-waldeck-frankenberg.yaml"
+WITH_COSTS = PROJECT / "docs/beispiele/personalabrechnung-fuenf.yaml"
 
 
 @dataclass
 class Visitor:
-    """Somebody at a page of the single seat, with a finished case (`done`), one just begun, and one with participants (`named`)."""
+    """Somebody at a page of the single seat, with a finished case (`done`), one with costs (`five`), one just begun, and one with participants
+    (`named`)."""
 
     page: Page
     origin: str
     done: str = ""
+    five: str = ""
     begun: str = ""
     project: str = ""
     named: str = ""
@@ -33,10 +37,10 @@ class Visitor:
         """Press the first button of that name."""
         self.page.get_by_role("button", name=name).first.click()
 
-    def upload(self) -> str:
+    def upload(self, path: Path = EXAMPLE) -> str:
         """A case from the example's file; its address."""
         self.go("/hochladen")
-        self.page.set_input_files("#datei", str(EXAMPLE))
+        self.page.set_input_files("#datei", str(path))
         self.press("Hochladen")
         return "/".join(urlsplit(self.page.url).path.split("/")[:3])
 
@@ -57,6 +61,7 @@ def prepared(page: Page) -> Visitor:
     visitor.done = visitor.upload()
     visitor.go("/")
     visitor.project = str(page.locator("a[href^='/vorhaben/']").first.get_attribute("href"))
+    visitor.five = visitor.upload(WITH_COSTS)
     visitor.begun = visitor.begin("Bauhof", "bauhof")
     return visitor
 
@@ -111,7 +116,7 @@ def _question(name: str) -> Callable[[Visitor], None]:
 
 
 def _at(address: str) -> Callable[[Visitor], None]:
-    return lambda visitor: visitor.go(address.format(fall=visitor.done, neu=visitor.begun, vorhaben=visitor.project))
+    return lambda visitor: visitor.go(address.format(fall=visitor.done, fuenf=visitor.five, neu=visitor.begun, vorhaben=visitor.project))
 
 
 def _wrong_file(visitor: Visitor) -> None:
@@ -159,6 +164,32 @@ def _network_pressed(rest: str, button: str, text: str = "") -> Callable[[Visito
     return reach
 
 
+def _benefit(visitor: Visitor) -> None:
+    """The first page that the workers help with, so they begin with it."""
+    visitor.page.goto(f"{visitor.origin}{visitor.five}/nutzen", timeout=60_000)
+
+
+def _wrong_costs(visitor: Visitor) -> None:
+    visitor.go(f"{visitor.done}/kosten")
+    visitor.page.fill("#jahre", "99")
+    visitor.press("Rechnen")
+
+
+def _wrong_sittings(visitor: Visitor) -> None:
+    visitor.go(f"{visitor.done}/gremien/sitzungen")
+    visitor.page.fill("#termine-0", "31.02.2027")
+    visitor.page.fill("#vorlauf_tage-1", "viele")
+    visitor.press("Speichern und planen")
+
+
+def _no_file(part: str) -> Callable[[Visitor], None]:
+    def reach(visitor: Visitor) -> None:
+        visitor.go(f"{visitor.done}/{part}")
+        visitor.page.locator("form:has(#datei)").get_by_role("button", name="Hochladen").click()
+
+    return reach
+
+
 def _network_conflict(visitor: Visitor) -> None:
     own = _network(visitor)
     visitor.go(f"{own}/text")
@@ -172,6 +203,15 @@ def _wrong_state(visitor: Visitor) -> None:
     visitor.go(visitor.project)
     visitor.page.fill("#frist", "bald")
     visitor.press("Stand speichern")
+
+
+def _gaps(visitor: Visitor) -> None:
+    visitor.go(f"{visitor.five}/veraenderung/bereitschaft")
+    visitor.page.check("#gleiches_fachverfahren-nein")
+    visitor.page.locator("details.ikz-wem summary").first.click()
+    visitor.page.check("#gleiches_fachverfahren-bei-1")
+    visitor.press("Speichern und Lücken zeigen")
+    assert visitor.page.locator("table").count() == 1
 
 
 KINDS: dict[str, Callable[[Visitor], None]] = {
@@ -205,6 +245,24 @@ KINDS: dict[str, Callable[[Visitor], None]] = {
     "ergebnis-unvollstaendig": _at("{neu}/ergebnis"),
     "form": _at("{fall}/form/HE/zweckverband"),
     "vergleich": _comparison,
+    "nutzen": _benefit,
+    "kosten": _at("{fall}/kosten"),
+    "kosten-aus-datei": _at("{fuenf}/kosten"),
+    "kosten-fehler": _wrong_costs,
+    "kosten-datei-fehler": _no_file("kosten"),
+    "teilung": _at("{fuenf}/teilung"),
+    "teilung-leer": _at("{fall}/teilung"),
+    "teilung-datei": _at("{fall}/teilung/datei"),
+    "teilung-datei-fehler": _no_file("teilung/datei"),
+    "gremien": _at("{fuenf}/gremien"),
+    "gremien-tag-fehler": _at("{fuenf}/gremien?start=bald"),
+    "gremien-vergangen-fehler": _at("{fuenf}/gremien?start=01.01.2020"),
+    "sitzungen": _at("{fall}/gremien/sitzungen"),
+    "sitzungen-fehler": _wrong_sittings,
+    "veraenderung": _at("{fuenf}/veraenderung"),
+    "bereitschaft": _at("{fall}/veraenderung/bereitschaft"),
+    "bereitschaft-luecken": _gaps,
+    "dossier": _at("{fuenf}/dossier"),
     "partner": _at("/partner"),
     "partner-gesucht": _at("/partner?suche=Frankenberg"),
     "partner-gefunden": _at("/partner/06635014"),
