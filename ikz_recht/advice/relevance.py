@@ -32,9 +32,23 @@ def relevant_questions(program: Program, known: Known) -> dict[str, Relevance]:
         for name in names:
             relevance = result.setdefault(name, Relevance())
             (relevance.deciding if barrier else relevance.touched)[form.land, form.id] = f"{form.name} ({form.land})"
+    _behind_presets(result, program, evaluation)
     return {
         name: relevance for name, relevance in result.items() if name in program.questions and not program.questions[name].for_draft_only
     }
+
+
+def _behind_presets(result: dict[str, Relevance], program: Program, evaluation: Evaluation) -> None:
+    """A question also matters where its answer would answer one that does."""
+    waiting = list(result)
+    while waiting:
+        name = waiting.pop()
+        derived = program.derived_answers.get(name)
+        for condition, _ in derived.rule.lines if derived else ():
+            for other in open_questions(condition, evaluation):
+                if other not in result:
+                    result[other] = Relevance(dict(result[name].deciding), dict(result[name].touched))
+                    waiting.append(other)
 
 
 def _open_points(program: Program, evaluation: Evaluation, confirmed: Evaluation) -> Iterator[tuple[tuple[str, ...], LegalForm, bool]]:

@@ -74,17 +74,18 @@ def command(
         case = run_interview(path, rulebase, today)
         if case is None:
             return
-        asked = case.costs is None
+        interviewed = True
         check_participants(case, path)
         opinion = advise(case, rulebase, today)
     else:
+        interviewed = False
         opinion = opinion_on(path, rules, today)
     if as_json:
         print_json(opinion_document(opinion))
     else:
         for line in opinion_lines(opinion):
             say(line)
-        if asked:
+        if interviewed and opinion.case.costs is None:
             say(f"\nWas die Zusammenarbeit jedem Beteiligten bringt, rechnet „ikz-recht nutzen {path} --fragen“.")
     if folder is not None:
         for written in write_all(opinion, folder, chosen, templates, short=short):
