@@ -82,7 +82,7 @@ def test_the_papers_read_as_one_set() -> None:
     assert "für eine feste Zeit, 5 Jahre." in paper
     assert "Publikum ist kaum betroffen" in paper  # known from the task, so no gap
     assert "Die Arbeit macht die Stadt Oberwald für alle." in files["faktenblatt.md"]
-    assert "Geteilt ist hier alles, auch Umsatzsteuer und was von den heutigen Kosten bei einzelnen bleibt" in files["kostenteilung.md"]
+    assert "was von den heutigen Kosten bei einzelnen bleibt und Umsatzsteuer trägt jede Kommune selbst" in files["kostenteilung.md"]
     assert "Stellen für die Aufgabe: heute zusammen 1,6, künftig 1,1" in files["nutzen.md"]
 
 

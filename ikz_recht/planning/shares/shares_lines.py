@@ -21,7 +21,7 @@ def shares_lines(result: SharesResult) -> Iterator[str]:
     found = recommend(result)
     yield f"{result.given.title or 'Teilung der Kosten'}: {listed(result.game.names)}"
     yield from core_sentences(result)
-    yield from result.given.remarks
+    yield from result.given.all_remarks
     yield ""
     yield from _table(result)
     yield ""
