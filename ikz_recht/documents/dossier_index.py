@@ -92,13 +92,7 @@ def _remarks(project: Project) -> list[str]:
 
 def _notes(project: Project) -> list[str]:
     """What a reader of several papers would stumble over."""
-    path, plan, benefit, found = project.path, project.plan, project.benefit, []
-    if path is not None and path.sure != plan.start:
-        found.append(
-            f"Zwei Zeitpläne mit verschiedenen Annahmen: Der Weg durch die Gremien rechnet Beschlüsse und Verfahren (frühester Beginn "
-            f"{show_date(path.sure)}), der Veränderungsplan auch Konzept, Umstellung und Erprobung (Start {show_date(plan.start)}). "
-            "Wo sie für denselben Schritt verschiedene Tage nennen, legen die Beteiligten den Tag fest."
-        )
+    path, benefit, found = project.path, project.benefit, []
     if path is not None and benefit is not None and benefit.model.start < path.sure:
         found.append(
             f"Der Nutzen ist ab dem {show_date(benefit.model.start)} gerechnet, wie es die Kostenangaben sagen; "

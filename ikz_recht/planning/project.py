@@ -17,6 +17,7 @@ from .bodies.given import BenefitFigures, Given
 from .bodies.path import DecisionPath, decision_path
 from .bodies.read_given import read_given
 from .bodies.wishes import wished_start
+from .change.anchors import anchors_of
 from .change.calendar import wish_in
 from .change.choose import form_to_plan
 from .change.model import ChangePlan
@@ -61,7 +62,8 @@ def project(opinion: Opinion, files: ProjectFiles, form: str | None = None, star
     chosen = chosen_form(opinion, form) if form or opinion.recommendation else None
     wish, remarks = wished_start(opinion, start, files.case)
     path = decision_path(opinion, chosen, _given(opinion, files, benefit, shares), wish) if chosen else None
-    plan = change_plan(opinion, form_to_plan(opinion, chosen), wish_in(files.node, opinion, start))
+    anchors = anchors_of(path) if path else None
+    plan = change_plan(opinion, form_to_plan(opinion, chosen), wish_in(files.node, opinion, None, start), anchors=anchors)
     return Project(opinion, chosen, benefit, shares, path, plan, tuple(dict.fromkeys((*remarks, *plan.remarks))))
 
 
