@@ -10,8 +10,9 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..rulebase.nodes import Node
 from .benefit.benefit import Benefit, benefit_of
 from .benefit.costs_file import costs_in, read_costs_file
+from .benefit.council_sentences import leaving_sentence, posts_sentence
 from .benefit.read_costs import cost_model
-from .benefit.sentences import benefit_sentences, short_sentence
+from .benefit.sentences import benefit_sentences, short_sentence, third
 from .bodies.choice import chosen_form
 from .bodies.given import BenefitFigures, Given
 from .bodies.path import DecisionPath, decision_path
@@ -22,6 +23,7 @@ from .change.calendar import wish_in
 from .change.choose import form_to_plan
 from .change.model import ChangePlan
 from .change.plan import change_plan
+from .german_names import decline
 from .shares.divide import SharesResult, divide
 from .shares.from_model import shares_of_case
 from .shares.recommend import recommend
@@ -73,10 +75,18 @@ def _given(opinion: Opinion, files: ProjectFiles, benefit: Benefit | None, share
     given = read_given(files.given, names, opinion.program.rulebase.bodies.steps, opinion.day) if files.given else Given()
     if benefit is None:
         return given
+    declined = {item.name: decline(item.name, item.kind, item.land) for item in opinion.case.participants or ()}
+    of = {name: third(item.nominative, item.dative) for name, item in declined.items()}
     computed = {
-        name: BenefitFigures(key=_key(shares), told=sentence, short=short_sentence(benefit, name))
-        for name, sentence in benefit_sentences(benefit).items()
-        if name in names
+        name: BenefitFigures(
+            key=_key(shares),
+            told=sentence,
+            short=short_sentence(benefit, name),
+            posts=posts_sentence(benefit, name, of),
+            leaving=leaving_sentence(benefit, name, of),
+        )
+        for name, sentence in benefit_sentences(benefit, of).items()
+        if name in of
     }
     return replace(given, benefit={**computed, **given.benefit})
 
