@@ -67,9 +67,7 @@ def index_page(project: Project, papers: Mapping[str, Sequence[str]], office: Of
         if items:
             body += [f"<h2>{title}</h2>", "<ul>", *items, "</ul>"]
     if project.benefit is None:
-        body.append(
-            "<p>Zum Nutzen fehlen Kostenangaben; „ikz-recht nutzen FALL.yaml --vorlage kosten.xlsx“ schreibt eine Tabelle dafür.</p>"
-        )
+        body.append("<p>Nutzen und Teilung der Kosten sind nicht gerechnet: Dafür fehlen Kostenangaben aller Beteiligten.</p>")
     page = _PAGE.substitute(
         title=escape(opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"),
         css=read_style(office.file("stil/dokument.css")).strip().replace("</", "<\\/"),

@@ -127,3 +127,20 @@ def test_the_council_reads_of_its_municipality_of_posts_and_of_a_partner_that_le
 def test_hints_for_the_command_line_stay_out_of_the_index() -> None:
     files = dossier_files(made("standesamt-lossetal.yaml"), Office(templates_folder()), ["md"])
     assert "--beginn" not in files["index.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "costs"),
+    [
+        ("standesamt-lossetal.yaml", ""),
+        ("standesamt-lossetal.yaml", "kosten/standesamt-lossetal.yaml"),
+        ("personalabrechnung-fuenf.yaml", ""),
+        ("vergabestelle-landesgrenze.yaml", ""),
+    ],
+)
+def test_papers_speak_of_information_not_of_files_and_options(name: str, costs: str) -> None:
+    files = dossier_files(made(name, costs), Office(templates_folder()), ["md"])
+    for file, data in files.items():
+        if file.endswith((".md", ".html")):
+            text = re.sub(r"<style>.*?</style>|https?://\S+|<!--.*?-->", "", data.decode(), flags=re.S)
+            assert not re.search(r"(?<![-\\])--[a-z]|\\-\\-[a-z]|„ikz-recht [a-z]|unter „[a-z_]+“|in der Datei zu|FALL\.yaml", text), file

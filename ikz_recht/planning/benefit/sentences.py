@@ -129,7 +129,7 @@ def fairness_sentence(benefit: Benefit) -> str:
     losing, open_ = by_standing[Standing.LOSES], by_standing[Standing.OPEN]
     if losing:
         more = f" Offen ist es bei: {'; '.join(open_)}." if open_ else ""
-        return f"Es verliert: {'; '.join(losing)}.{more} Mit diesem Schlüssel ist die Lösung nicht fair; faire Anteile zeigt „ikz-recht nutzen teilen“."
+        return f"Es verliert: {'; '.join(losing)}.{more} Mit diesem Schlüssel ist die Lösung nicht fair; faire Anteile zeigt die Teilung der Kosten."
     if open_:
         return f"Ob niemand verliert, ist offen bei: {'; '.join(open_)}."
     return "Niemand verliert: Für alle Beteiligten ist der Saldo im laufenden Jahr und über den Zeitraum mindestens null."
