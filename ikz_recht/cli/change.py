@@ -67,6 +67,7 @@ def plan(
 ) -> None:
     """Schritte, Termine, Beteiligung, digitale Stufe, Risiken und Erfolgsmessung für diesen Fall."""
     from ..advice.files import write_atomically
+    from ..planning.change.anchors import anchors_for
     from ..planning.change.change_json import change_document
     from ..planning.change.lines import change_lines
     from ..planning.change.plan import change_plan
@@ -80,7 +81,7 @@ def plan(
         check_format(tasks_path)
     check_reference(reference)
     opinion, chosen, wish = _opened(case_path, rules, day, form, begin, start)
-    made = change_plan(opinion, chosen, wish, _answers(ready_path, opinion))
+    made = change_plan(opinion, chosen, wish, _answers(ready_path, opinion), anchors_for(opinion, chosen, wish))
     files: dict[Path, bytes] = {}  # all are made before the first is written
     if target:
         from ..documents.change_files import change_files
@@ -130,6 +131,7 @@ def check(
     Ohne --bereitschaft stellt der Befehl die Fragen am Terminal.
     """
     from ..advice.files import write_atomically
+    from ..planning.change.anchors import anchors_for
     from ..planning.change.change_json import change_document
     from ..planning.change.lines import readiness_lines
     from ..planning.change.plan import change_plan
@@ -144,11 +146,12 @@ def check(
         raise click.UsageError("Zu --json gehört hier --bereitschaft DATEI, weil sonst am Terminal gefragt wird.")
     opinion, chosen, wish = _opened(case_path, rules, day, form, begin, start)
     answered = _answers(ready_path, opinion)
-    made = change_plan(opinion, chosen, wish, answered or Answered())
+    anchors = anchors_for(opinion, chosen, wish)
+    made = change_plan(opinion, chosen, wish, answered or Answered(), anchors)
     questions = tuple(need.question for need in made.needs)
     if answered is None and not blank:
         answered = ask_readiness(made.needs)
-        made = change_plan(opinion, chosen, wish, answered)
+        made = change_plan(opinion, chosen, wish, answered, anchors)
     if target:
         write_atomically(target, answers_bytes(answered or Answered(), questions))
     if as_json:

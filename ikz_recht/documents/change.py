@@ -57,6 +57,7 @@ def change_context(plan: ChangePlan, notes: Notes) -> dict[str, Any]:
         "start": show_date(plan.start),
         "dauer": _months((plan.start - plan.begin).days / 30.4375),
         "hinweise": list(plan.remarks),
+        "verankert": plan.anchored,
         "bild": picture_mark(0),
         "erste": [_step(step, plan, notes) for step in plan.steps[:FIRST_STEPS]],
         "meilensteine": [

@@ -10,10 +10,10 @@ from typing import Any
 import jinja2
 
 from ..planning.bodies.path import MISSED, Council, DecisionPath
+from ..planning.german_names import decline, upper_first
 from ..rulebase.outline import Outlines
 from .council_parts import gap, part_contents, task_phrase
 from .dialect import tidy
-from .german_names import decline, upper_first
 from .markdown_text import MarkdownText, escape, german_date
 from .templating import render
 

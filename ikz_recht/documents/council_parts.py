@@ -83,6 +83,7 @@ def figure_sentences(figures: BenefitFigures, *, short: bool = False) -> Sentenc
     """The figures of a participant in sentences, or in a few words."""
     told = figures.short if short else figures.told
     found: Sentences = [told] if told else []
+    found += [] if short else [text for text in (figures.posts, figures.leaving) if text]
     saving = figures.saving_per_year
     if saving is not None:
         word = "Ersparnis" if saving >= 0 else "Mehrkosten"

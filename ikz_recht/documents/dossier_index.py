@@ -67,9 +67,7 @@ def index_page(project: Project, papers: Mapping[str, Sequence[str]], office: Of
         if items:
             body += [f"<h2>{title}</h2>", "<ul>", *items, "</ul>"]
     if project.benefit is None:
-        body.append(
-            "<p>Zum Nutzen fehlen Kostenangaben; „ikz-recht nutzen FALL.yaml --vorlage kosten.xlsx“ schreibt eine Tabelle dafür.</p>"
-        )
+        body.append("<p>Nutzen und Teilung der Kosten sind nicht gerechnet: Dafür fehlen Kostenangaben aller Beteiligten.</p>")
     page = _PAGE.substitute(
         title=escape(opinion.case.title or opinion.value("aufgabe") or "Interkommunale Zusammenarbeit"),
         css=read_style(office.file("stil/dokument.css")).strip().replace("</", "<\\/"),
@@ -92,13 +90,7 @@ def _remarks(project: Project) -> list[str]:
 
 def _notes(project: Project) -> list[str]:
     """What a reader of several papers would stumble over."""
-    path, plan, benefit, found = project.path, project.plan, project.benefit, []
-    if path is not None and path.sure != plan.start:
-        found.append(
-            f"Zwei Zeitpläne mit verschiedenen Annahmen: Der Weg durch die Gremien rechnet Beschlüsse und Verfahren (frühester Beginn "
-            f"{show_date(path.sure)}), der Veränderungsplan auch Konzept, Umstellung und Erprobung (Start {show_date(plan.start)}). "
-            "Wo sie für denselben Schritt verschiedene Tage nennen, legen die Beteiligten den Tag fest."
-        )
+    path, benefit, found = project.path, project.benefit, []
     if path is not None and benefit is not None and benefit.model.start < path.sure:
         found.append(
             f"Der Nutzen ist ab dem {show_date(benefit.model.start)} gerechnet, wie es die Kostenangaben sagen; "

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from ..advice.opinion import FormOpinion, Opinion
 from ..advice.sentences import condition_clause
 from ..inference.facts import Participant
+from ..planning.german_names import decline, decline_statute
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
 from ..rulebase.model import LandLaw, Statute
 from ..rulebase.outline import Outline
 from .dates import is_past
-from .german_names import decline, decline_statute
 from .markdown_text import MarkdownText, escape, german_date
 from .organs import lead
 

@@ -8,11 +8,11 @@ import jinja2
 
 from ..planning.bodies.path import DecisionPath
 from ..planning.bodies.stages import START
+from ..planning.german_names import decline, upper_first
 from ..rulebase.fact import show_date
 from .council_parts import figure_sentences, gap, has_own_body, task_phrase
 from .council_texts import PLAIN, is_inside, names
 from .dialect import tidy
-from .german_names import decline, upper_first
 from .markdown_text import german_date
 from .templating import render
 

@@ -12,7 +12,6 @@ import jinja2
 
 from ..planning.shares.amounts import show_amount, show_percent
 from ..planning.shares.divide import Division, SharesResult
-from ..planning.shares.from_model import POOLED
 from ..planning.shares.given import Ground
 from ..planning.shares.recommend import listed, places_of, recommend, verdict_sentences
 from ..planning.shares.rounding import rounded
@@ -86,8 +85,8 @@ def shares_context(result: SharesResult, notes: Notes) -> dict[str, Any]:
         "zeitraum": given.period,
         "aufgabe": task.name if task else "",
         "allein": _amounts(result, game.alone()),
-        "zuvor": [text for text in given.remarks if text.startswith(POOLED)],
-        "hinweise": [text for text in given.remarks if not text.startswith(POOLED)],
+        "zuvor": list(given.beforehand),
+        "hinweise": list(given.remarks),
         "kern": list(core_sentences(result)),
         "nutzen": [{"name": name, "satz": text} for name, text in benefit_sentences(result, shown)],
         "nach": method_name(result, shown),
@@ -129,7 +128,7 @@ def _figure(value: Fraction) -> str:
 
 def _outcome(item: Division, result: SharesResult) -> list[dict[str, str]]:
     """What each partner pays and saves under the division that counts, for a table."""
-    total, places = result.game.total, places_of(result)
+    total, places = sum(item.shares, Fraction(0)), places_of(result)
     quantum = Fraction(1, 10**places)
     return [  # the saving is the difference of the two amounts beside it, as in the sentences
         {
@@ -149,7 +148,7 @@ def _outcome(item: Division, result: SharesResult) -> list[dict[str, str]]:
 def _division(item: Division, result: SharesResult, most: int) -> dict[str, Any]:
     method = result.rulebase.cost_keys.method(item.method)
     places, game = places_of(result), result.game
-    total = game.total
+    total = sum(item.shares, Fraction(0))
     groups = [{"gruppe": listed(game.members(better.mask)), "um": show_amount(better.by, places)} for better in item.better[:most]]
     return {
         "id": item.method,

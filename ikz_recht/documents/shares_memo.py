@@ -19,7 +19,7 @@ def memo_shares(result: SharesResult | None) -> dict[str, Any] | None:
         "nach": found.key.name if found.key and division is found.division else method_name(result, division),
         "gewaehlt": bool(result.of(result.given.chosen)),
         "kern": list(core_sentences(result)),
-        "hinweise": list(result.given.remarks),
+        "hinweise": list(result.given.all_remarks),
         "nutzen": [{"name": name, "satz": text} for name, text in benefit_sentences(result, division)],
         "befund": [*verdict_sentences(result, division), *repair_sentences(result, division)],
     }

@@ -17,8 +17,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from ikz_recht.documents.german_names import upper_first
 from ikz_recht.documents.markdown_text import MarkdownText, escape, german_date
+from ikz_recht.planning.german_names import upper_first
 from ikz_recht.rulebase.problem import InputProblems, reason, visible
 from ikz_recht.rulebase.reading import read_text
 

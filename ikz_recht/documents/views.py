@@ -12,9 +12,9 @@ from ..advice.prospect import Condition, ConditionSet
 from ..advice.sentences import condition_clause, condition_kind
 from ..inference.support import open_behind
 from ..inference.terms import domain
+from ..planning.german_names import upper_first
 from ..rulebase.fact import PARTICIPANTS, show_value
 from ..rulebase.model import Certainty, CriterionEffect, Nature, Rule, RuleKind
-from .german_names import upper_first
 from .notes import Notes
 
 _MANY = 2  # more alternatives than these are told by what is left out

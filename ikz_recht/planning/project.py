@@ -10,18 +10,21 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..rulebase.nodes import Node, read_nodes
 from .benefit.benefit import Benefit, benefit_of
 from .benefit.costs_file import costs_in, read_costs_file
+from .benefit.council_sentences import leaving_sentence, posts_sentence
 from .benefit.read_costs import cost_model
-from .benefit.sentences import benefit_sentences, short_sentence
+from .benefit.sentences import benefit_sentences, short_sentence, third
 from .bodies.choice import chosen_form
 from .bodies.given import BenefitFigures, Given
 from .bodies.path import DecisionPath, decision_path
 from .bodies.read_given import given_from
 from .bodies.wishes import wished_start
+from .change.anchors import anchors_for, anchors_of
 from .change.calendar import wish_in
 from .change.choose import form_to_plan
 from .change.model import ChangePlan
 from .change.plan import change_plan
 from .change.readiness import answers_from
+from .german_names import decline
 from .shares.divide import SharesResult, divide
 from .shares.from_model import shares_of_case
 from .shares.key_law import key_law
@@ -69,7 +72,7 @@ def project(
     path, remarks = (
         path_in(opinion, files, chosen, start, benefit, shares) if chosen else (None, wished_start(opinion, start, files.case)[1])
     )
-    plan = plan_in(opinion, files, chosen, start, begin)
+    plan = plan_in(opinion, files, chosen, start, begin, path)
     return Project(opinion, chosen, benefit, shares, path, plan, tuple(dict.fromkeys((*remarks, *plan.remarks))))
 
 
@@ -111,12 +114,19 @@ def path_in(
 
 
 def plan_in(
-    opinion: Opinion, files: ProjectFiles, chosen: FormOpinion | None, start: dt.date | None = None, begin: dt.date | None = None
+    opinion: Opinion,
+    files: ProjectFiles,
+    chosen: FormOpinion | None,
+    start: dt.date | None = None,
+    begin: dt.date | None = None,
+    path: DecisionPath | None = None,
 ) -> ChangePlan:
-    """The change plan. Raises InputProblems."""
+    """The change plan, around the days of the way through the bodies. Raises InputProblems."""
     names = [item.name for item in opinion.case.participants or ()]
     answered = answers_from(files.readiness, opinion.program.rulebase.change, names) if files.readiness is not None else None
-    return change_plan(opinion, form_to_plan(opinion, chosen), wish_in(files.node, opinion, begin, start), answered)
+    wish = wish_in(files.node, opinion, begin, start)
+    anchors = anchors_of(path) if path and begin is None else anchors_for(opinion, chosen, wish, _given(opinion, files, None, None))
+    return change_plan(opinion, form_to_plan(opinion, chosen), wish, answered, anchors)
 
 
 def _costs(opinion: Opinion, files: ProjectFiles) -> Node | None:
@@ -130,10 +140,18 @@ def _given(opinion: Opinion, files: ProjectFiles, benefit: Benefit | None, share
     given = given_from(node, names, opinion.program.rulebase.bodies.steps, opinion.day, files.given) if node is not None else Given()
     if benefit is None:
         return given
+    declined = {item.name: decline(item.name, item.kind, item.land) for item in opinion.case.participants or ()}
+    of = {name: third(item.nominative, item.dative) for name, item in declined.items()}
     computed = {
-        name: BenefitFigures(key=_key(shares), told=sentence, short=short_sentence(benefit, name))
-        for name, sentence in benefit_sentences(benefit).items()
-        if name in names
+        name: BenefitFigures(
+            key=_key(shares),
+            told=sentence,
+            short=short_sentence(benefit, name),
+            posts=posts_sentence(benefit, name, of),
+            leaving=leaving_sentence(benefit, name, of),
+        )
+        for name, sentence in benefit_sentences(benefit, of).items()
+        if name in of
     }
     return replace(given, benefit={**computed, **given.benefit})
 

@@ -95,6 +95,7 @@ class Step:
 
     `effort` divides the time of its phase among its steps. `months_after` (None: within the phase) is counted from the start of the
     cooperation. `anchor`: this step *is* that start. `procedure`: in its place come the legal steps of the chosen form.
+    `way_end`, `way_begin`: the step of rules/gremien with whose last, or first, day it ends where that way is planned.
     """
 
     id: str
@@ -114,6 +115,8 @@ class Step:
     outcome: str
     evidence: Evidence
     place: Place
+    way_end: str = ""
+    way_begin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

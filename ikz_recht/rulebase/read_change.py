@@ -136,6 +136,8 @@ class _Part:
             outcome=self._sentence(fields, "ergebnis", required=False),
             evidence=read_evidence(fields, self.sources),
             place=node.place,
+            way_end=fields.text("gremien_bis", required=False),
+            way_begin=fields.text("gremien_ab", required=False),
         )
         if step.milestone and not step.short:
             self.report.add(node.place, f"Der Meilenstein „{step.id}“ hat keinen kurzen Namen.", "Ergänzen Sie „kurz: …“ für das Bild.")

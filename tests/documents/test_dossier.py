@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from ikz_recht.advice.case import case_from, read_case
 from ikz_recht.advice.opinion import advise
@@ -22,12 +23,12 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "docs/beispiele"
 DAY = dt.date(2026, 11, 22)
 
 
-def made(name: str, costs: str = "") -> Project:
+def made(name: str, costs: str = "", form: str | None = None) -> Project:
     path = EXAMPLES / name
     node = read_case(path)
     rulebase = cached_rulebase(rules_folder())
     opinion = advise(case_from(node, rulebase), rulebase, DAY)
-    return project(opinion, ProjectFiles(path, node, EXAMPLES / costs if costs else None))
+    return project(opinion, ProjectFiles(path, node, EXAMPLES / costs if costs else None), form)
 
 
 @pytest.mark.parametrize(
@@ -75,31 +76,71 @@ def test_the_papers_read_as_one_set() -> None:
     }
     index = files["index.html"]
     assert "Beschlussvorlage Gemeinde Unterberg" in index
-    for note in ("Zwei Zeitpläne", "Der Nutzen ist ab dem 01.04.2027 gerechnet", "keinen Entwurf"):
+    for note in ("die des Wegs durch die Gremien", "Der Nutzen ist ab dem 01.04.2027 gerechnet"):
         assert note in index
     assert not re.search(r"\S ## ", files["vermerk.md"])  # a heading begins its line
     paper = files["beschlussvorlage-gemeinde-unterberg.md"]
     assert "für eine feste Zeit, 5 Jahre." in paper
     assert "Publikum ist kaum betroffen" in paper  # known from the task, so no gap
     assert "Die Arbeit macht die Stadt Oberwald für alle." in files["faktenblatt.md"]
-    assert "Geteilt ist hier alles, auch Umsatzsteuer und was von den heutigen Kosten bei einzelnen bleibt" in files["kostenteilung.md"]
+    assert "was von den heutigen Kosten bei einzelnen bleibt und Umsatzsteuer trägt jede Kommune selbst" in files["kostenteilung.md"]
     assert "Stellen für die Aufgabe: heute zusammen 1,6, künftig 1,1" in files["nutzen.md"]
 
 
 def test_a_close_result_and_a_body_of_its_own_are_told() -> None:
-    found = made("personalabrechnung-fuenf.yaml")
+    found = made("personalabrechnung-fuenf.yaml", form="gemeinsame_anstalt")
     files = dossier_files(found, Office(templates_folder()), ["md"])
     paper = files["beschlussvorlage-stadt-ahrenfeld.md"].decode()
-    assert "Der Abstand ist gering" in paper
     assert "Übernehmend" not in paper  # the institution does the work
     assert "Unternehmenssatzung für die Zusammenarbeit zwischen der Stadt Ahrenfeld" in paper
-    assert "Empfohlen ist eine eigene Einrichtung" in files["nutzen.md"].decode()
+    recommended = dossier_files(made("personalabrechnung-fuenf.yaml"), Office(templates_folder()), ["md"])
+    assert "Der Abstand ist gering" in recommended["beschlussvorlage-stadt-ahrenfeld.md"].decode()
     assert "Die Arbeit macht eine gemeinsame Einrichtung" in files["faktenblatt.md"].decode()
     shares = files["kostenteilung.md"].decode()
     assert "Abrechnungsverfahren (Gemeinde Eichgrund)" in shares  # unknown, so not counted
     assert "9.972" not in shares  # text and table give the same saving
 
 
+def test_the_council_reads_of_its_municipality_of_posts_and_of_a_partner_that_leaves() -> None:
+    found = made("standesamt-lossetal.yaml", "kosten/standesamt-lossetal.yaml")
+    assert found.path is not None
+    figures = found.path.given.benefit
+    assert "bei der Gemeinde Helsa 0,7, bei allen zusammen 2,1; künftig gemeinsam 1,6" in figures["Gemeinde Helsa"].posts
+    assert figures["Gemeinde Helsa"].leaving == (
+        "Scheidet die Gemeinde Kaufungen aus, zahlt die Gemeinde Helsa im Jahr mehr als allein; "
+        "scheidet die Gemeinde Nieste aus, spart die Gemeinde Helsa weiterhin."
+    )
+    assert "scheidet die Gemeinde Helsa aus, fehlt, wer die Aufgabe erledigt" in figures["Gemeinde Nieste"].leaving
+    files = dossier_files(found, Office(templates_folder()), ["md", "pdf"])
+    for short, name in (("kaufungen", "Gemeinde Kaufungen"), ("nieste", "Gemeinde Nieste"), ("helsa", "Gemeinde Helsa")):
+        paper = files[f"beschlussvorlage-gemeinde-{short}.md"].decode()
+        assert f"der {name}" in paper
+        assert not re.search(r"\bIhnen\b|\bSie\b(?! soll)", paper.split("Begründung")[1])
+        assert figures[name].posts in paper
+        assert figures[name].leaving in paper
+        assert len(PdfReader(io.BytesIO(files[f"beschlussvorlage-gemeinde-{short}.pdf"])).pages) <= 2
+    unknown = made("personalabrechnung-fuenf.yaml").path
+    assert unknown is not None
+    assert unknown.given.benefit["Stadt Ahrenfeld"].leaving == "Scheidet eine der anderen aus, spart die Stadt Ahrenfeld weiterhin."
+
+
 def test_hints_for_the_command_line_stay_out_of_the_index() -> None:
     files = dossier_files(made("standesamt-lossetal.yaml"), Office(templates_folder()), ["md"])
     assert "--beginn" not in files["index.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "costs"),
+    [
+        ("standesamt-lossetal.yaml", ""),
+        ("standesamt-lossetal.yaml", "kosten/standesamt-lossetal.yaml"),
+        ("personalabrechnung-fuenf.yaml", ""),
+        ("vergabestelle-landesgrenze.yaml", ""),
+    ],
+)
+def test_papers_speak_of_information_not_of_files_and_options(name: str, costs: str) -> None:
+    files = dossier_files(made(name, costs), Office(templates_folder()), ["md"])
+    for file, data in files.items():
+        if file.endswith((".md", ".html")):
+            text = re.sub(r"<style>.*?</style>|https?://\S+|<!--.*?-->", "", data.decode(), flags=re.S)
+            assert not re.search(r"(?<![-\\])--[a-z]|\\-\\-[a-z]|„ikz-recht [a-z]|unter „[a-z_]+“|in der Datei zu|FALL\.yaml", text), file

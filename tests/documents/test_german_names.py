@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ikz_recht.documents.german_names import decline, decline_statute, upper_first
+from ikz_recht.planning.german_names import decline, decline_statute, upper_first
 
 NAMES = [
     # name, kind, Land; nominative, genitive, dative, accusative up to the words that stay the same

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ikz_recht.planning.benefit.coalitions import coalition_costs
 from ikz_recht.planning.benefit.flow import Flow, Year, divided, flows
 from ikz_recht.planning.benefit.levers import bars, break_evens, central, moved
 from ikz_recht.planning.benefit.model import (
@@ -22,7 +23,6 @@ from ikz_recht.planning.benefit.model import (
     OneOff,
     PartnerCosts,
     Pick,
-    coalition_costs,
 )
 from ikz_recht.planning.benefit.scenarios import later, outcomes
 from ikz_recht.planning.benefit.span import Span, Standing, readings

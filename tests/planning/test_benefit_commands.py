@@ -20,9 +20,9 @@ from ikz_recht.documents.benefit_pictures import tornado_picture
 from ikz_recht.documents.notes import Notes
 from ikz_recht.planning.benefit.benefit import benefit_of
 from ikz_recht.planning.benefit.benefit_json import benefit_document
+from ikz_recht.planning.benefit.coalitions import coalition_costs
 from ikz_recht.planning.benefit.costs_file import costs_of
 from ikz_recht.planning.benefit.levers import Bar
-from ikz_recht.planning.benefit.model import coalition_costs
 from ikz_recht.planning.benefit.sentences import benefit_sentences
 from ikz_recht.rulebase.load import load_rulebase
 from ikz_recht.rulebase.nodes import parse_nodes

@@ -213,7 +213,7 @@ def test_backwards_nothing_is_left_of_the_slack_at_the_earliest_start_and_all_of
 def test_staff_is_heard_as_soon_as_it_is_intended_even_when_there_is_time() -> None:
     path = path_of(LOSSETAL, dt.date(2029, 1, 1))
     days = {stage.step: path.plan[stage.id] for stage in path.stages}
-    assert days["personalvertretung"].start == days["absichtserklaerung"].end
+    assert days["personalvertretung"].start == days["pruefauftrag"].end
 
 
 def test_what_is_done_is_left_out_and_its_followers_wait_for_what_was_before() -> None:

@@ -44,10 +44,12 @@ def test_the_plan_in_plain_lines(ikz: Ikz) -> None:
     assert result.code == 0
     lines = result.out.splitlines()
     assert lines[0] == "Veränderungsplan: Gemeinsame Vergabestelle (Öffentlich-rechtliche Vereinbarung, Mandatierung)"
-    assert lines[1] == "Arbeit ab 23.11.2026, Start der Zusammenarbeit am 01.06.2028."
+    assert lines[1] == "Arbeit ab 23.11.2026, Start der Zusammenarbeit am 25.01.2028."
     assert "Stufe 4 von 5" in lines[2]
     assert "Noch offen; die Antwort ändert den Plan:" in lines
-    assert "Kein Beginn der Arbeit genannt" in result.err
+    assert "die des Wegs durch die Gremien" in result.err
+    way = json.loads(ikz("gremien", "vergabestelle.yaml", *DAY, "--json").out)
+    assert way["fruehester_beginn"]["vorsichtig"] == "2028-01-25"
     assert ikz("change", "planen", "vergabestelle.yaml", *DAY).out == result.out
 
 

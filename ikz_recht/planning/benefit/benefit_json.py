@@ -7,10 +7,11 @@ from typing import Any
 
 from .amounts import cents
 from .benefit import Benefit, Payback
+from .coalitions import coalition_costs
 from .flow import Flow, Year, year_start
 from .funding import Funding, Test
 from .levers import Bar, BreakEven
-from .model import Pick, coalition_costs
+from .model import Pick
 from .quality import QualityRow
 from .scenarios import Outcome
 from .sentences import benefit_sentences, fairness_sentence, remarks

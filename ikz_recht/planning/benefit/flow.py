@@ -8,7 +8,7 @@ amounts at the end of their year, one-off ones at its start.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
@@ -214,15 +214,38 @@ def _joint_years(
     items: tuple[CostItem, ...], cases: Decimal, planned: Decimal, members: int, pick: Pick, clock: _Clock
 ) -> tuple[ByKind, ...]:
     """The joint costs of each year by kind. Nobody may change the answer."""
-    years = []
-    for number in range(clock.years):
-        found: dict[CostKind, Decimal] = {}
-        for item in items:
-            cost = joint_cost(item, pick, cases, planned, members)
-            cost *= clock.growth(item, number) * clock.present(number, item.begins, item.ends)
-            found[item.kind] = found.get(item.kind, ZERO) + cents(cost)
-        years.append(found)
-    return tuple(years)
+    return tuple(_joint_year(items, cases, planned, members, pick, clock, number) for number in range(clock.years))
+
+
+def _joint_year(
+    items: tuple[CostItem, ...], cases: Decimal, planned: Decimal, members: int, pick: Pick, clock: _Clock, number: int
+) -> dict[CostKind, Decimal]:
+    found: dict[CostKind, Decimal] = {}
+    for item in items:
+        cost = joint_cost(item, pick, cases, planned, members)
+        cost *= clock.growth(item, number) * clock.present(number, item.begins, item.ends)
+        found[item.kind] = found.get(item.kind, ZERO) + cents(cost)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPartner:
+    """What a partner spends in the settled year: on its own, and of that, what stays with it under the cooperation. Euro."""
+
+    alone: Decimal
+    kept: Decimal
+
+
+def settled_partner(model: CostModel, partner: PartnerCosts, pick: Pick = Pick.MIDDLE) -> SettledPartner:
+    """The partner in the settled year, at its prices."""
+    before, kept = _present_years(partner, pick, _clock(model), model.case_factor)[-1]
+    return SettledPartner(_sum(before, ()), _sum(kept, ()))
+
+
+def settled_joint(model: CostModel, group: Sequence[PartnerCosts], pick: Pick = Pick.MIDDLE) -> Decimal:
+    """What a group spends together in the settled year, without tax, at its prices."""
+    clock = _clock(model)
+    return _sum(_joint_year(model.joint, model.cases(group), model.planned(), len(group), pick, clock, clock.years - 1), ())
 
 
 def _split(amounts: ByKind, share: Mapping[str, Decimal]) -> dict[str, dict[CostKind, Decimal]]:

@@ -8,17 +8,15 @@ coordination costs), read with rules/nutzen and docs/nutzen.md.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
-from itertools import combinations
 
 from ...rulebase.problem import Place
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 CENT = Decimal("0.01")
-MAX_PARTNERS = 16  # of which every subgroup is looked at
 
 
 class Pick(StrEnum):
@@ -245,25 +243,6 @@ def alone(partner: PartnerCosts, pick: Pick = Pick.MIDDLE) -> Decimal:
     return sum((present_cost(item, pick, cases, cases) for item in partner.items), ZERO)
 
 
-def remains(partner: PartnerCosts, pick: Pick = Pick.MIDDLE) -> Decimal:
-    """What of today's costs the partner keeps for good when others do the work."""
-    cases = partner.cases or ZERO
-    return sum(((ONE if item.stays else item.residual) * present_cost(item, pick, cases, cases) for item in partner.items), ZERO)
-
-
-def taxed_share(model: CostModel, group: Iterable[PartnerCosts]) -> Decimal:
-    """The part of the joint costs that is paid to somebody else: all of it to an institution, else what the performing partner does not bear.
-
-    A group without the partner foreseen for the work has its largest member do it.
-    """
-    members = list(group)
-    if not model.performer:
-        return ONE
-    share = weights(model, members)
-    doing = model.performer if model.performer in share else max(members, key=lambda item: (share[item.name], item.name)).name
-    return ONE - share[doing]
-
-
 def weights(model: CostModel, group: Iterable[PartnerCosts]) -> dict[str, Decimal]:
     """The share of each member of a group in its joint costs by the key; together they are 1."""
     members = list(group)
@@ -278,27 +257,3 @@ def key_size(key: Key, partner: PartnerCosts) -> Decimal:
     """The number by which the key measures a partner."""
     found = {Key.CASES: partner.cases, Key.INHABITANTS: partner.inhabitants, Key.SHARES: partner.share_percent}.get(key, ONE)
     return found or ZERO
-
-
-def coalition_costs(model: CostModel, pick: Pick = Pick.MIDDLE) -> dict[frozenset[str], Decimal]:
-    """What the task costs each group of partners in a year once everything has settled, to the cent; every group that is not empty.
-
-    One partner alone: what it spends today. A group: the joint costs for its cases and members, what its members keep for good, and the tax on
-    payments among them. One-off costs and grants are left out, prices are those of the first year. Costs without an upper bound count with
-    their lower. Raises ValueError beyond MAX_PARTNERS.
-    """
-    if len(model.partners) > MAX_PARTNERS:
-        raise ValueError(f"more than {MAX_PARTNERS} partners")
-    beyond = dt.date(model.start.year + model.years, model.start.month, 1)
-    lasting = [item for item in model.joint if item.ends is None or item.ends >= beyond]
-    kept: Mapping[str, Decimal] = {item.name: remains(item, pick) for item in model.partners}
-    tax = model.vat_percent.at(pick) / HUNDRED
-    found = {frozenset({item.name}): alone(item, pick).quantize(CENT) for item in model.partners}
-    planned = model.planned()
-    for size in range(2, len(model.partners) + 1):
-        for group in combinations(model.partners, size):
-            joint = sum((joint_cost(item, pick, model.cases(group), planned, size) for item in lasting), ZERO)
-            taxed = joint * tax * taxed_share(model, group) if tax else ZERO
-            total = joint + taxed + sum((kept[item.name] for item in group), ZERO)
-            found[frozenset(item.name for item in group)] = total.quantize(CENT)
-    return found

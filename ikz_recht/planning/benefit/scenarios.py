@@ -19,7 +19,7 @@ class Outcome:
     """A scenario gone through. `saving`, `balance` are those of all who stay; `losers`: who then surely spends more than alone in a settled year;
     `doubtful`: who may.
 
-    `balance` None: only a settled year is looked at. `impossible`: why there is nothing to compute.
+    `balance` None: only a settled year is looked at. `impossible`: why there is nothing to compute. `leaver`: who leaves.
     """
 
     scenario: Scenario
@@ -29,6 +29,7 @@ class Outcome:
     losers: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     impossible: str = ""
+    leaver: str = ""
 
 
 def outcomes(model: CostModel, rules: BenefitRules) -> list[Outcome]:
@@ -55,11 +56,13 @@ def _leaving(scenario: Scenario, model: CostModel) -> Iterator[Outcome]:
     for partner in model.partners:
         name = f"{partner.name} steigt aus"
         if partner.name == model.performer:
-            yield Outcome(scenario, name, impossible="Dann fehlt, wer die Aufgabe erledigt; die übrigen müssten neu planen.")
+            yield Outcome(
+                scenario, name, impossible="Dann fehlt, wer die Aufgabe erledigt; die übrigen müssten neu planen.", leaver=partner.name
+            )
             continue
         rest = tuple(item for item in model.partners if item is not partner)
         smaller = readings(replace(model, partners=rest, planned_cases=model.planned()))
-        yield replace(_outcome(scenario, name, smaller), balance=None)
+        yield replace(_outcome(scenario, name, smaller), balance=None, leaver=partner.name)
 
 
 def _outcome(scenario: Scenario, name: str, found: Readings) -> Outcome:

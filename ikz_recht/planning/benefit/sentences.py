@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...rulebase.fact import show_number
@@ -23,25 +23,41 @@ STANDING_TEXT = {Standing.GAINS: "gewinnt", Standing.LOSES: "verliert", Standing
 TEST_TEXT = {MET: "erfüllt", EXCEPTION: "nur ausnahmsweise erfüllt", MISSED: "verfehlt"}
 
 
-def benefit_sentences(benefit: Benefit) -> dict[str, str]:
-    """For each partner the sentence „Das bringt Ihnen …“ (or what it costs, or what it hangs on)."""
-    return {name: _for_partner(benefit, name) for name in benefit.model.names()}
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a sentence speaks to, or of whom: „Ihnen“, „Sie verlieren“; „der Gemeinde Helsa“, „die Gemeinde Helsa verliert“."""
+
+    dative: str
+    nominative: str
+    loses: str
+    gains: str
 
 
-def _for_partner(benefit: Benefit, name: str) -> str:
+YOU = Addressee("Ihnen", "Sie", "verlieren", "gewinnen")
+
+
+def third(nominative: str, dative: str) -> Addressee:
+    """Somebody of whom a sentence speaks."""
+    return Addressee(dative, nominative, "verliert", "gewinnt")
+
+
+def benefit_sentences(benefit: Benefit, of: Mapping[str, Addressee] | None = None) -> dict[str, str]:
+    """For each partner the sentence „Das bringt Ihnen …“ (or what it costs, or what it hangs on); with `of` it speaks of the partner."""
+    return {name: _for_partner(benefit, name, (of or {}).get(name, YOU)) for name in benefit.model.names()}
+
+
+def _for_partner(benefit: Benefit, name: str, who: Addressee) -> str:
     saving, balance = benefit.readings.saving(name), benefit.readings.balance(name)
     over = f"über {years_text(benefit.model.years)}, einmalige Kosten eingerechnet"
     standing = benefit.standing(name)
     if standing is Standing.GAINS:
-        text = f"Das bringt Ihnen: {saving.text()} weniger Kosten im Jahr{_of_today(benefit, name)}, sobald alles läuft; {over}, {balance.text()}."
+        text = f"Das bringt {who.dative}: {saving.text()} weniger Kosten im Jahr{_of_today(benefit, name)}, sobald alles läuft; {over}, {balance.text()}."
     elif standing is Standing.LOSES:
-        text = (
-            f"Nach diesen Angaben verlieren Sie: {_turned(saving)}, sobald alles läuft; {over}, ergibt sich ein Saldo von {balance.text()}."
-        )
+        text = f"Nach diesen Angaben {who.loses} {who.nominative}: {_turned(saving)}, sobald alles läuft; {over}, ergibt sich ein Saldo von {balance.text()}."
         text += " Dafür ist ein Ausgleich nötig."
     else:
-        text = f"Ob es Ihnen Geld spart, ist offen: im Jahr {_between(saving)}, sobald alles läuft; {over}, {_between(balance)}."
-        text += _decisive(benefit, name)
+        text = f"Ob es {who.dative} Geld spart, ist offen: im Jahr {_between(saving)}, sobald alles läuft; {over}, {_between(balance)}."
+        text += _decisive(benefit, name, who)
     return f"{text}{_more_people(benefit, name)}"
 
 
@@ -71,13 +87,13 @@ def _of_today(benefit: Benefit, name: str) -> str:
     return f" ({rate.text('Prozent', 0)} der heutigen)" if rate else ""
 
 
-def _decisive(benefit: Benefit, name: str) -> str:
+def _decisive(benefit: Benefit, name: str, who: Addressee) -> str:
     """What tips the scales, if it is the tax alone; else what is unknown or given as a range."""
     model = benefit.model
     if not model.vat_percent.known and model.vat_percent.high is not None:
         ends = [_standing_with(model, Amount(rate, rate), name) for rate in (ZERO, model.vat_percent.high)]
         if ends == [Standing.GAINS, Standing.LOSES]:
-            return " Den Ausschlag gibt die Umsatzsteuer: Ohne sie gewinnen Sie, mit ihr nicht."
+            return f" Den Ausschlag gibt die Umsatzsteuer: Ohne sie {who.gains} {who.nominative}, mit ihr nicht."
     unknown = (*benefit.readings.unknown_after(name), *benefit.readings.unknown_before(name))
     if unknown:
         return f" Unbekannt ist noch: {'; '.join(dict.fromkeys(unknown))}."
@@ -113,7 +129,7 @@ def fairness_sentence(benefit: Benefit) -> str:
     losing, open_ = by_standing[Standing.LOSES], by_standing[Standing.OPEN]
     if losing:
         more = f" Offen ist es bei: {'; '.join(open_)}." if open_ else ""
-        return f"Es verliert: {'; '.join(losing)}.{more} Mit diesem Schlüssel ist die Lösung nicht fair; faire Anteile zeigt „ikz-recht nutzen teilen“."
+        return f"Es verliert: {'; '.join(losing)}.{more} Mit diesem Schlüssel ist die Lösung nicht fair; faire Anteile zeigt die Teilung der Kosten."
     if open_:
         return f"Ob niemand verliert, ist offen bei: {'; '.join(open_)}."
     return "Niemand verliert: Für alle Beteiligten ist der Saldo im laufenden Jahr und über den Zeitraum mindestens null."

@@ -61,7 +61,8 @@ class Votes:
 class BenefitFigures:
     """What a participant gains, in euros: per year (negative: costs more) and once; the key of the costs in words. None and "": unknown.
 
-    Where it was computed, `told` says the whole benefit in a sentence and `short` the saving of a year in a few words.
+    Where it was computed, `told` says the whole benefit in a sentence and `short` the saving of a year in a few words; `posts` how many posts the
+    task takes today and then, `leaving` what happens if a partner leaves.
     """
 
     saving_per_year: Decimal | None = None
@@ -69,6 +70,8 @@ class BenefitFigures:
     key: str = ""
     told: str = ""
     short: str = ""
+    posts: str = ""
+    leaving: str = ""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ class DecisionPath:
     funding: tuple[Finding, ...]
     border: tuple[Finding, ...]
     remarks: tuple[str, ...] = field(default=())
+    begin: dt.date | None = None
 
     @property
     def plan(self) -> Plan:
@@ -80,8 +81,8 @@ class DecisionPath:
 
     @property
     def today(self) -> dt.date:
-        """The day from which the way is planned."""
-        return self.opinion.day
+        """The day from which the way is planned: that of the opinion, unless the work begins later."""
+        return self.begin or self.opinion.day
 
     @property
     def start(self) -> dt.date:
@@ -98,15 +99,17 @@ class DecisionPath:
         return sorted(self.stages, key=lambda stage: (self.plan[stage.id].end, self.plan[stage.id].start, order[stage.id]))
 
 
-def decision_path(opinion: Opinion, form: FormOpinion, given: Given, wish: dt.date | None) -> DecisionPath:
-    """The path for a form. Raises InputProblems where the days leave the calendar."""
+def decision_path(opinion: Opinion, form: FormOpinion, given: Given, wish: dt.date | None, begin: dt.date | None = None) -> DecisionPath:
+    """The path for a form; nothing happens before `begin` or the day of the opinion. Raises InputProblems where the days leave the calendar."""
     facts = way_facts(opinion, form)
     material = Material(opinion, form, facts, given, deciders(opinion))
     stages = network(material)
+    begin = begin if begin is not None and begin > opinion.day else None
+    today = begin or opinion.day
     new_year = only_new_year(finding.rule.deadline for finding in form.steps() if finding.rule.deadline)
     try:
-        first = earliest(stages, opinion.day, Calendar(given.breaks), new_year=new_year)
-        quick = earliest(stages, opinion.day, Calendar(given.breaks, cautious=False), new_year=new_year)[START].end
+        first = earliest(stages, today, Calendar(given.breaks), new_year=new_year)
+        quick = earliest(stages, today, Calendar(given.breaks, cautious=False), new_year=new_year)[START].end
         sure = first[START].end
         outcome = _outcome(wish, quick, sure)
         last = latest(stages, wish, Calendar(given.breaks)) if wish and outcome == REACHED else None
@@ -141,6 +144,7 @@ def decision_path(opinion: Opinion, form: FormOpinion, given: Given, wish: dt.da
         undecided=tuple(finding for finding in form.of(RuleKind.STEP, truth=None) if finding.rule.step != "danach"),
         funding=_general(opinion, form, RuleKind.FUNDING, form.form.land),
         border=_general(opinion, form, RuleKind.BORDER),
+        begin=begin,
     )
     return _with_remarks(path, new_year=new_year)
 

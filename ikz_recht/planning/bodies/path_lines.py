@@ -15,6 +15,7 @@ from .sentences import assumed_share, outcome_sentences
 
 _MOST_OBJECTIONS = 5
 _MOST_FINDINGS = 3
+OWN_VALUES = "Beides steht in der Datei zu --sitzungen (docs/gremien.md)."
 
 
 def path_lines(path: DecisionPath) -> Iterator[str]:
@@ -34,7 +35,7 @@ def path_lines(path: DecisionPath) -> Iterator[str]:
     yield from _law("Förderung", path.funding)
     yield from _objections(path)
     yield from _notes(path)
-    remarks = [*path.remarks, *([assumed_share(path)] if assumed_share(path) else [])]
+    remarks = [*path.remarks, *([f"{assumed_share(path)} {OWN_VALUES}"] if assumed_share(path) else [])]
     if remarks:
         yield ""
         yield "Zu beachten:"

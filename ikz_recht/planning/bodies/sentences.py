@@ -68,6 +68,6 @@ def assumed_share(path: DecisionPath) -> str:
     if not assumed:
         return ""
     return (
-        f"Von {len(counted)} Dauern sind {assumed} Annahmen der Planung ohne Beleg; eigene Werte setzt „dauern“, Sitzungstermine setzt "
-        "„sitzungen“ in der Datei zu --sitzungen."
+        f"Von {len(counted)} Dauern sind {assumed} Annahmen der Planung ohne Beleg; genauer wird der Weg mit Sitzungsterminen und eigenen Angaben "
+        "dazu, wie lange ein Schritt dauert."
     )

@@ -9,12 +9,15 @@ from ...inference.support import deciding_facts
 from ...rulebase.change import ChangeCatalogue, Readiness, Risk, Role
 from ...rulebase.evidence import Evidence
 from ...rulebase.fact import TASK
-from .dates import DAYS_PER_MONTH, Calendar, Length
+from .around import AroundCalendar
+from .dates import Calendar, Length
 from .facts import PlanFacts
 from .items import Item
 from .model import Need, PlannedMeasure, PlannedMessage, PlannedPhase, PlannedRisk, PlannedRole, PlannedStep, Said
 from .readiness import Answered
 from .sentences import filled
+
+Days = Calendar | AroundCalendar
 
 
 class Assembly:
@@ -38,7 +41,7 @@ class Assembly:
         """The general text of a step."""
         return next((step.text for step in self.catalogue.steps if step.id == name), name)
 
-    def steps(self, items: Sequence[Item], lengths: Sequence[Length], calendar: Calendar) -> list[PlannedStep]:
+    def steps(self, items: Sequence[Item], lengths: Sequence[Length], calendar: Days) -> list[PlannedStep]:
         """The steps in the order of their phases and days."""
         order = {length.phase.id: number for number, length in enumerate(lengths)}
         days = {item.id: calendar.days(item) for item in items}
@@ -47,7 +50,7 @@ class Assembly:
         gaps = {item.step: filled(item.gap, self.gaps) for item in self.questions if self.answered.answer(item.id) is False}
         return [self._step(item, numbers, days[item.id], calendar, gaps.get(item.id, "")) for item in ordered]
 
-    def _step(self, item: Item, numbers: Mapping[str, int], days: tuple[dt.date, dt.date], calendar: Calendar, gap: str) -> PlannedStep:
+    def _step(self, item: Item, numbers: Mapping[str, int], days: tuple[dt.date, dt.date], calendar: Days, gap: str) -> PlannedStep:
         reserve = calendar.reserve_days(item)
         return PlannedStep(
             number=numbers[item.id],
@@ -69,9 +72,7 @@ class Assembly:
             gap=gap,
         )
 
-    def phases(
-        self, lengths: Sequence[Length], calendar: Calendar, tightness: float, steps: Sequence[PlannedStep]
-    ) -> tuple[PlannedPhase, ...]:
+    def phases(self, lengths: Sequence[Length], calendar: Days, steps: Sequence[PlannedStep]) -> tuple[PlannedPhase, ...]:
         """The phases that have steps."""
         paces = self.facts.all(self.catalogue.paces)
         found = []
@@ -82,7 +83,7 @@ class Assembly:
                 continue
             first, last = calendar.phase(phase.id, max(step.end for step in inside))
             reasons = tuple(self._said(pace.text, pace.evidence) for pace in paces if pace.phase == phase.id)
-            months = length.months(tightness) if calendar.timed(phase.id) else (last - calendar.start).days / DAYS_PER_MONTH
+            months = calendar.months(length, first, last)
             found.append(PlannedPhase(phase, first, last, months, reasons, filled(phase.outcome, self.gaps), inside))
         return tuple(found)
 

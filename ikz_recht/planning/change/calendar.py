@@ -47,7 +47,7 @@ class Frame:
 
 def framed(wish: Wish, lengths: Sequence[Length], items: Sequence[Item]) -> Frame:
     """The frame of the plan. Raises InputProblems for a begin in the past and for an end before the start."""
-    _check(wish)
+    check_wish(wish)
     planned = layout(lengths, items).start
     begin = next_workday(wish.begin or wish.day, wish.lands)
     earliest = first_of_month(begin + dt.timedelta(days=round(planned)))
@@ -73,7 +73,8 @@ def framed(wish: Wish, lengths: Sequence[Length], items: Sequence[Item]) -> Fram
     return Frame(begin, tightness, wish.start, (text,))
 
 
-def _check(wish: Wish) -> None:
+def check_wish(wish: Wish) -> None:
+    """Raises InputProblems for a begin in the past, after the wished start, or too far away."""
     problems = []
     if wish.begin is not None and wish.begin < wish.day:
         text = f"Der Beginn {show_date(wish.begin)} liegt vor dem Stichtag {show_date(wish.day)}."

@@ -96,6 +96,7 @@ class Calendar:
     begin: dt.date
     start: dt.date
     lands: tuple[str, ...] = ()
+    tightness: float = 0.0
 
     def days(self, item: Item) -> tuple[dt.date, dt.date]:
         """First and last day of a step."""
@@ -112,15 +113,18 @@ class Calendar:
         span = self.layout.spans.get(item.id)
         return None if span is None else round((span.latest - span.end) * self.layout.phases[item.phase][1])
 
-    def timed(self, phase: str) -> bool:
-        """False for a phase all of whose steps are counted from the start of the cooperation."""
+    def months(self, length: Length, first: dt.date, last: dt.date) -> float:
+        """How long the phase is planned; one all of whose steps are counted from the start of the cooperation, from there."""
+        return length.months(self.tightness) if self._timed(length.phase.id) else (last - self.start).days / DAYS_PER_MONTH
+
+    def _timed(self, phase: str) -> bool:
         return self.layout.phases[phase][1] > 0
 
     def phase(self, name: str, last_step: dt.date) -> tuple[dt.date, dt.date]:
         """First and last day of a phase, of which the last step ends on the given day."""
         first, length = self.layout.phases[name]
         days = self._step(first, first + length)
-        return days[0], max(days[0], last_step, days[1] if self.timed(name) else last_step)
+        return days[0], max(days[0], last_step, days[1] if self._timed(name) else last_step)
 
     def _step(self, first: float, last: float) -> tuple[dt.date, dt.date]:
         after = first >= self.layout.start - 1e-6 and self.layout.start > 0

@@ -36,6 +36,8 @@ class Item:
     months_after: int | None
     outcome: str
     details: tuple[Said, ...] = ()
+    way_end: str = ""
+    way_begin: str = ""
 
 
 def items_of(
@@ -85,6 +87,8 @@ def _item(step: Step, facts: PlanFacts, gaps: Mapping[str, str]) -> Item:
         anchor=step.anchor,
         months_after=step.months_after,
         outcome=filled(step.outcome, gaps),
+        way_end=step.way_end,
+        way_begin=step.way_begin,
     )
 
 
@@ -116,6 +120,7 @@ def _legal_item(kind: str, findings: Sequence[Finding], named: ProcedureText | N
         months_after=None,
         outcome="",
         details=tuple(_detail(finding, opinion) for finding in findings),
+        way_end=legal_id(kind),
     )
 
 

@@ -136,7 +136,10 @@ class Open:
 
 @dataclass(frozen=True, eq=False)
 class ChangePlan:
-    """The plan. `start` is the day on which the cooperation begins, `begin` that on which the work on it begins."""
+    """The plan. `start` is the day on which the cooperation begins, `begin` that on which the work on it begins.
+
+    `anchored`: days of decisions, procedure and start are those of the way through the bodies.
+    """
 
     opinion: Opinion
     chosen: FormOpinion | None
@@ -156,6 +159,7 @@ class ChangePlan:
     open: tuple[Open, ...]
     remarks: tuple[str, ...]
     law: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    anchored: bool = False
 
     @property
     def steps(self) -> tuple[PlannedStep, ...]:

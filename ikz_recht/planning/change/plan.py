@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...advice.finding import Finding
@@ -11,11 +12,13 @@ from ...rulebase.fact import TASK
 from ...rulebase.model import RuleKind
 from ...rulebase.problem import InputProblems, Place, Problem
 from ..bodies.workdays import NO_HOLIDAYS, holidays_known
-from .assembly import Assembly
-from .calendar import Wish, framed
+from .anchors import Anchors
+from .around import AroundCalendar, arranged
+from .assembly import Assembly, Days
+from .calendar import Frame, Wish, check_wish, framed
 from .dates import Calendar, Length, layout
 from .facts import PlanFacts, plan_facts
-from .items import LATER, items_of
+from .items import LATER, Item, items_of
 from .model import (
     ChangePlan,
     DigitalPath,
@@ -36,22 +39,25 @@ def change_plan(
     chosen: FormOpinion | None,
     wish: Wish,
     answered: Answered | None = None,
+    anchors: Anchors | None = None,
 ) -> ChangePlan:
-    """The plan for the chosen form (None: the form is open). Raises InputProblems: rules are missing, or the days do not fit."""
+    """The plan for the chosen form (None: the form is open); with anchors around the days of the way through the bodies.
+
+    Raises InputProblems: rules are missing, or the days do not fit.
+    """
     catalogue = opinion.program.rulebase.change
     _check_catalogue(catalogue)
     answered = answered or Answered()
     facts, gaps, digital = _settled(catalogue, opinion, chosen)
     questions = asked(catalogue, facts)
     saved = saved_steps(questions, answered)
-    items = items_of(catalogue, facts, opinion, chosen, gaps, saved.keys())
+    done = {step.id for step in catalogue.steps if anchors and step.way_end in anchors.done}
+    items = items_of(catalogue, facts, opinion, chosen, gaps, saved.keys() | done)
     lengths = _lengths(catalogue, facts)
-    frame = framed(wish, lengths, items)
     plan = Assembly(catalogue, facts, gaps, questions, answered)
-    laid = layout(lengths, items, frame.tightness)
-    days = Calendar(laid, frame.begin, frame.start, wish.lands)
+    frame, items, days = _calendar(wish, lengths, items, anchors)
     steps = plan.steps(items, lengths, days)
-    phases = plan.phases(lengths, days, frame.tightness, steps)
+    phases = plan.phases(lengths, days, steps)
     goal = digital.goal.number if digital.goal else 0
     return ChangePlan(
         opinion=opinion,
@@ -72,7 +78,35 @@ def change_plan(
         open=open_points(catalogue, facts, gaps),
         remarks=(*frame.remarks, *_remarks(opinion, chosen)),
         law=_law(opinion, chosen),
+        anchored=anchors is not None,
     )
+
+
+def _calendar(wish: Wish, lengths: Sequence[Length], items: list[Item], anchors: Anchors | None) -> tuple[Frame, list[Item], Days]:
+    """The frame, the steps and their days: around the way through the bodies, or one phase after the other."""
+    if anchors is None:
+        frame = framed(wish, lengths, items)
+        laid = layout(lengths, items, frame.tightness)
+        return frame, items, Calendar(laid, frame.begin, frame.start, wish.lands, frame.tightness)
+    check_wish(wish)
+    items, around = arranged(items, layout(lengths, items), layout(lengths, items, 1.0), anchors, wish.lands)
+    remarks = (*anchors.remarks, *_tight(lengths, around))
+    return Frame(anchors.begin, 0.0, anchors.start, remarks), items, around
+
+
+def _tight(lengths: Sequence[Length], days: AroundCalendar) -> Iterator[str]:
+    """Where the way through the bodies leaves less time than is estimated at least, and what then begins before the cooperation is in force."""
+    names = [f"„{length.phase.name}“" for length in lengths if length.phase.id in days.tight]
+    if names:
+        yield (
+            f"In {' und '.join(names)} lässt der Weg durch die Gremien einzelnen Schritten weniger Zeit, als am unteren Ende der Spanne geschätzt ist; "
+            "mehr Zeit geben ein früherer Beginn oder ein späterer Start."
+        )
+    if days.early:
+        yield (
+            "Die Umstellung wird schon vorbereitet, bevor die Zusammenarbeit wirksam ist; sonst bliebe vor dem Start zu wenig Zeit. "
+            "Soll sie erst danach beginnen, sind die Beschlüsse früher zu fassen, oder der Start ist später zu legen."
+        )
 
 
 def _check_catalogue(catalogue: ChangeCatalogue) -> None:

@@ -21,7 +21,7 @@ MOST_REPAIRED = 16  # with more partners only the chosen key is repaired: each t
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One way to share: what each pays and saves, and who would do better alone.
+    """One way to share: what each pays and saves, and who would do better alone. Tax depends on who pays, so keys may differ in their sum.
 
     `compensation`: payments with which no partner loses (None: nobody loses, or all together do). `nearest`: the fair division closest to
     this one (None: it is fair, or was not looked for).
@@ -91,15 +91,21 @@ def divide(given: SharesInput, rulebase: Rulebase) -> SharesResult:
 
 
 def _keys(given: SharesInput) -> Iterator[tuple[str, Shares]]:
-    game, even = given.game, [Fraction(1)] * len(given.game.names)
+    """Every key that the figures allow; it divides the joint costs, and with each partner stays what is its own."""
+    for method, parts in _parts(given, given.divided.joint if given.divided else given.game.total):
+        yield method, given.divided.paid(parts) if given.divided else parts
+
+
+def _parts(given: SharesInput, amount: Fraction) -> Iterator[tuple[str, Shares]]:
+    even = [Fraction(1)] * len(given.game.names)
     for measure in SIZES:
         if measure in given.sizes:
-            yield measure, by_weight(game.total, given.sizes[measure])
-    yield EQUAL, by_weight(game.total, even)
+            yield measure, by_weight(amount, given.sizes[measure])
+    yield EQUAL, by_weight(amount, even)
     key = given.mixed
     if key is not None:
         base = even if key.base_by == EQUAL else given.sizes[key.base_by]
-        yield MIXED, mixed(game.total, key.base / 100, base, given.sizes[key.rest_by])
+        yield MIXED, mixed(amount, key.base / 100, base, given.sizes[key.rest_by])
 
 
 def _division(game: CostGame, method: str, shares: Shares, least: Fraction, given: SharesInput) -> Division:

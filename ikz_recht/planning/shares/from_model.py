@@ -8,22 +8,28 @@ from pathlib import Path
 from ...advice.opinion import Opinion
 from ...rulebase.cost_keys import EQUAL, FIXED
 from ...rulebase.problem import InputProblems, Place, Problem
-from ..benefit.model import CostModel, Key, PartnerCosts, coalition_costs, remains
+from ..benefit.coalitions import coalition_costs, joint_costs
+from ..benefit.model import CostModel, Key, PartnerCosts
 from ..benefit.tax import tax_of, with_tax
+from .amounts import show_amount
 from .apart import with_cheapest
 from .game import MAX_PARTNERS, game_of
-from .given import SharesInput
+from .given import EURO, DividedCosts, SharesInput
 from .key_law import key_law
 from .read_shares import usual_mix
 
 _CHOSEN = {Key.CASES: "faelle", Key.INHABITANTS: "einwohner", Key.EQUAL: EQUAL, Key.SHARES: FIXED}
-SETTLED = "Gerechnet ist ein Jahr, in dem sich alles eingespielt hat, zu Preisen des ersten Jahres; einmalige Kosten und Förderung sind nicht enthalten."
+SETTLED = (
+    "Gerechnet ist wie in der Rechnung zum Nutzen ein Jahr, in dem sich alles eingespielt hat: das letzte{growth}. "
+    "Einmalige Kosten und Förderung sind nicht enthalten."
+)
+GROWN = ", zu seinen Preisen"
 MODELLED = (
     "Was kleinere Gruppen zahlen würden, folgt aus dem Kostenmodell: gemeinsame Kosten mit dem Teil, der sich nach den Fällen richtet."
 )
 APART = "Gruppen, die zusammen teurer wären als getrennt, zählen mit dem, was sie getrennt zahlen."
-POOLED = "Geteilt ist hier alles, auch"
-RANGES = "Spannen zählen mit ihrer Mitte."
+RANGES = "Spannen zählen mit ihrer Mitte{tax}; die Rechnung zum Nutzen nennt die ganze Spanne."
+OPEN_TAX = ", Umsatzsteuer zur Hälfte, weil offen ist, ob sie anfällt"
 
 
 def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInput:
@@ -35,6 +41,7 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
     costs = {group: Fraction(cost) for group, cost in coalition_costs(taxed).items()}
     stated = game_of(costs, names)
     game = with_cheapest(stated)
+    divided = _divided(taxed)
     sizes = _sizes(model.partners)
     chosen = _CHOSEN.get(model.key, "")
     task = opinion.case.answers.get("aufgabe", "")
@@ -48,14 +55,14 @@ def shares_of_case(model: CostModel, opinion: Opinion, path: Path) -> SharesInpu
         mixed=mix,
         chosen=chosen if chosen == EQUAL or chosen in sizes else "",
         remarks=(
-            SETTLED,
-            *_pooled(taxed),
+            SETTLED.format(growth=GROWN if taxed.staff_growth_percent or taxed.price_growth_percent else ""),
             MODELLED,
             *((APART,) if game.costs != stated.costs else ()),
-            *((RANGES,) if _has_ranges(taxed) else ()),
             *_unknown(taxed),
         ),
+        beforehand=(*_divided_text(divided, taxed), *_ranges(taxed)),
         law=key_law(opinion),
+        divided=divided,
     )
 
 
@@ -80,17 +87,27 @@ def _sizes(partners: tuple[PartnerCosts, ...]) -> dict[str, tuple[Fraction, ...]
     return found
 
 
-def _pooled(model: CostModel) -> tuple[str, ...]:
-    """What is shared here though the calculation of the benefit leaves it with whoever pays it: the figures of a partner differ between the two."""
-    kept = any(remains(partner) for partner in model.partners)
-    taxed = model.vat_percent.high != 0
-    if not kept and not taxed:
+def _divided(model: CostModel) -> DividedCosts:
+    found, names = joint_costs(model), model.names()
+    return DividedCosts(
+        Fraction(found.amount),
+        tuple(Fraction(found.kept[name]) for name in names),
+        tuple(1 + Fraction(found.vat_percent[name]) / 100 for name in names),
+    )
+
+
+def _divided_text(divided: DividedCosts, model: CostModel) -> tuple[str, ...]:
+    """What keys divide and what they leave with each partner; nothing where all costs are divided."""
+    taxed = any(factor != 1 for factor in divided.markup)
+    own = [*(["was von den heutigen Kosten bei einzelnen bleibt"] if any(divided.kept) else []), *(["Umsatzsteuer"] if taxed else [])]
+    if not own:
         return ()
-    what = [*(["Umsatzsteuer"] if taxed else []), *(["was von den heutigen Kosten bei einzelnen bleibt"] if kept else [])]
-    growth = ", und es gelten Preise des letzten Jahres" if model.staff_growth_percent or model.price_growth_percent else ""
+    whole = "was alle zusammen zahlen"
+    if taxed and model.performer:  # the part of the performer bears no tax, and how great it is hangs on the key
+        whole += "; die Umsatzsteuer darin ist die nach dem Schlüssel der Kostenangaben"
     return (
-        f"{POOLED} {' und '.join(what)}. Die Rechnung zum Nutzen lässt das bei dem, der es zahlt{growth}; "
-        "die Beträge je Kommune weichen deshalb von ihr ab.",
+        f"Ein Schlüssel teilt die gemeinsamen Kosten, {show_amount(divided.joint, 0)} {EURO}; {' und '.join(own)} trägt jede Kommune selbst, "
+        f"wie in der Rechnung zum Nutzen. In der Spalte „Gemeinsam“ ist es enthalten. Die Verfahren, die von der Ersparnis ausgehen, teilen, {whole}.",
     )
 
 
@@ -101,6 +118,9 @@ def _unknown(model: CostModel) -> tuple[str, ...]:
     return (f"Unbekannt und deshalb nicht oder nur mit dem Mindestbetrag gerechnet: {'; '.join(dict.fromkeys(found))}.",) if found else ()
 
 
-def _has_ranges(model: CostModel) -> bool:
+def _ranges(model: CostModel) -> tuple[str, ...]:
+    """How ranges count, where there are any."""
     items = [*model.joint, *(item for partner in model.partners for item in partner.items)]
-    return not model.vat_percent.known or any(not item.amount.known and not item.amount.open_ended for item in items)
+    if model.vat_percent.known and all(item.amount.known or item.amount.open_ended for item in items):
+        return ()
+    return (RANGES.format(tax="" if model.vat_percent.known else OPEN_TAX),)

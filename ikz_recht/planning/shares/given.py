@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ...rulebase.evidence import Evidence
-from .game import CostGame
+from .game import CostGame, Shares
 
 EURO = "Euro"
 
@@ -20,6 +20,24 @@ class MixedKey:
     base_by: str
     rest_by: str
     assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DividedCosts:
+    """What a key divides, where not everything is divided: the joint costs, what stays with each partner, and by what factor tax raises its part."""
+
+    joint: Fraction
+    kept: Shares
+    markup: Shares
+
+    def paid(self, parts: Shares) -> Shares:
+        """What each partner pays in all for its part of the joint costs."""
+        return tuple(part * factor + own for part, factor, own in zip(parts, self.markup, self.kept, strict=True))
+
+    def part(self, shares: Shares) -> Shares:
+        """The parts of the joint costs behind what is paid in all; never less than nothing."""
+        zero = Fraction(0)
+        return tuple(max(zero, share - own) / factor for share, factor, own in zip(shares, self.markup, self.kept, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +54,8 @@ class Ground:
 class SharesInput:
     """`period` („im Jahr“) says what the costs are for. `sizes`: by measure (a key of SIZES) the figure of each partner.
 
-    `chosen` is the method that the partners have chosen, or ""; `remarks` say where the figures come from;
-    `law` is what the law of the form demands of the key.
+    `chosen` is the method that the partners have chosen, or ""; `remarks` say where the figures come from, `beforehand` what must be known before
+    the figures of each partner; `law` is what the law of the form demands of the key. `divided` None: keys divide the costs of all.
     """
 
     game: CostGame
@@ -49,4 +67,11 @@ class SharesInput:
     mixed: MixedKey | None = None
     chosen: str = ""
     remarks: tuple[str, ...] = ()
+    beforehand: tuple[str, ...] = ()
     law: tuple[Ground, ...] = ()
+    divided: DividedCosts | None = None
+
+    @property
+    def all_remarks(self) -> tuple[str, ...]:
+        """Both kinds of remarks."""
+        return (*self.beforehand, *self.remarks)

@@ -31,7 +31,7 @@ def shares_document(result: SharesResult) -> dict[str, Any]:
         "titel": given.title,
         "aufgabe": given.task or None,
         "einheit": given.unit,
-        "hinweise": list(given.remarks),
+        "hinweise": list(given.all_remarks),
         "kommunen": list(game.names),
         "allein": _named(game.names, game.alone()),
         "gemeinsam": plain_number(game.total),

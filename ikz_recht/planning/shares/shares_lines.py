@@ -21,7 +21,7 @@ def shares_lines(result: SharesResult) -> Iterator[str]:
     found = recommend(result)
     yield f"{result.given.title or 'Teilung der Kosten'}: {listed(result.game.names)}"
     yield from core_sentences(result)
-    yield from result.given.remarks
+    yield from result.given.all_remarks
     yield ""
     yield from _table(result)
     yield ""
@@ -98,7 +98,7 @@ def _recommendation(result: SharesResult, found: Recommendation) -> Iterator[str
     yield f"Empfohlen: {name}."
     yield from (f"  {ground_text(item)}" for item in found.grounds)
     yield from (f"  {text}" for text in repair_sentences(result, found.division))
-    yield from (f"  {text}" for text in lacking_sentences(found))
+    yield from (f"  {text} Tragen Sie sie unter „groessen“ ein." for text in lacking_sentences(found))
 
 
 def ground_text(item: Ground) -> str:
@@ -113,7 +113,7 @@ def lacking_sentences(found: Recommendation) -> Iterator[str]:
     """Which keys usual for the task cannot be computed yet."""
     names = [f"„{key.name}“" for key in found.lacking]
     if names:
-        yield f"Für die Aufgabe auch geeignet, aber ohne Zahlen: {listed(names)}. Tragen Sie sie unter „groessen“ ein."
+        yield f"Für die Aufgabe auch geeignet, aber ohne Zahlen: {listed(names)}."
 
 
 def repair_sentences(result: SharesResult, division: Division) -> Iterator[str]:

@@ -35,8 +35,10 @@ def clause_answers(result: SharesResult, division: Division) -> dict[str, Value]
         return {MEASURE: MIXED, WORDING: f"{base} (Sockel), im Übrigen {_IN_WORDS[key.rest_by]}"}
     if division.is_key and division.method != FIXED:
         return {MEASURE: division.method}
-    total = result.game.total
-    shares = [share * 100 / total if total else Fraction(100, len(division.shares)) for share in division.shares]
+    # A clause divides the joint costs: what a partner keeps and its tax are no part of what it pays to the others.
+    parts = result.given.divided.part(division.shares) if result.given.divided else division.shares
+    total = sum(parts, Fraction(0))
+    shares = [part * 100 / total if total else Fraction(100, len(parts)) for part in parts]
     percent = rounded(shares, Fraction(1, 100))
     told = [f"{name} {_percent(part)}" for name, part in zip(result.game.names, percent, strict=True)]
     return {MEASURE: FIXED, WORDING: f"nach festen Anteilen, nämlich {listed(told)}"}
