@@ -270,9 +270,26 @@ def _conditional(way: FormOpinion) -> bool:
     return any(finding.rule.kind in BARRIERS for finding in way.findings)
 
 
+def _before_forms(way: FormOpinion, ranked: list[FormOpinion], weights: Mapping[str, float]) -> Iterator[str]:
+    """Why a path goes before the form that ranks first."""
+    if not ranked or way.form.way is None:
+        return
+    first = ranked[0]
+    if first.form.id in way.form.way.replaces:
+        why = "weil er nach dem Regelwerk an deren Stelle tritt"
+    elif first.prospect not in GOOD:
+        why = "weil ungewiss ist, ob diese zulässig ist"
+    elif first.score.total(weights) < 0:
+        why = "weil gegen diese nach den Angaben mehr spricht als für sie"
+    else:
+        return
+    yield f"Der Weg geht der Form vor, die in der Rangfolge vorn steht ({first.form.name}), {why}."
+
+
 def _remarks(chosen: FormOpinion, rivals: list[FormOpinion], weights: Mapping[str, float]) -> Iterator[str]:
     """Where the lead is not clear, the text says so."""
     if chosen.form.way is not None:
+        yield from _before_forms(chosen, rivals, weights)
         return
     total = chosen.score.total(weights)
     if total <= 0:

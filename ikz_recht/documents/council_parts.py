@@ -144,6 +144,9 @@ def _term(path: DecisionPath, party: str) -> Sentences:
 def _funding(path: DecisionPath, party: str) -> Sentences:
     """What the rules say about funding, without what was granted elsewhere: that is no expectation."""
     told = [finding.rule for finding in path.funding if "als Anhalt" not in finding.rule.text]
+    figures = path.given.benefit.get(party)
+    if not told:
+        return [figures.funding] if figures and figures.funding else []
     doubt = [rule for rule in told if "zu klären" in rule.text or "zu prüfen" in rule.text or "erfragen" in rule.text]
     chosen = told[:1] + [rule for rule in doubt[:1] if rule is not told[0]]
     return [f"{rule.text}{'' if rule.evidence.certainty is not Certainty.MEMORY else ' (Einschätzung)'}" for rule in chosen]

@@ -10,7 +10,7 @@ from ..advice.opinion import FormOpinion, Opinion
 from ..rulebase.nodes import Node, read_nodes
 from .benefit.benefit import Benefit, benefit_of
 from .benefit.costs_file import costs_in, read_costs_file
-from .benefit.council_sentences import leaving_sentence, posts_sentence
+from .benefit.council_sentences import funding_text, leaving_sentence, posts_sentence
 from .benefit.read_costs import cost_model
 from .benefit.sentences import benefit_sentences, short_sentence, third
 from .bodies.choice import chosen_form
@@ -149,6 +149,7 @@ def _given(opinion: Opinion, files: ProjectFiles, benefit: Benefit | None, share
             short=short_sentence(benefit, name),
             posts=posts_sentence(benefit, name, of),
             leaving=leaving_sentence(benefit, name, of),
+            funding=funding_text(benefit),
         )
         for name, sentence in benefit_sentences(benefit, of).items()
         if name in of

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from ikz_recht.advice.case import case_from, read_case
 from ikz_recht.advice.opinion import advise
 from ikz_recht.documents.dossier import dossier_files
+from ikz_recht.documents.summary import summary_sentences
 from ikz_recht.documents.write import Office
 from ikz_recht.planning.project import Project, ProjectFiles, project
 from ikz_recht.rulebase.cache import cached_rulebase
@@ -144,3 +146,25 @@ def test_papers_speak_of_information_not_of_files_and_options(name: str, costs: 
         if file.endswith((".md", ".html")):
             text = re.sub(r"<style>.*?</style>|https?://\S+|<!--.*?-->", "", data.decode(), flags=re.S)
             assert not re.search(r"(?<![-\\])--[a-z]|\\-\\-[a-z]|„ikz-recht [a-z]|unter „[a-z_]+“|in der Datei zu|FALL\.yaml", text), file
+
+
+def test_a_way_beside_the_forms_names_no_annex_that_is_not_there_and_says_why_it_goes_first() -> None:
+    found = made("vergabestelle-landesgrenze.yaml", form="zentrale_beschaffungsstelle")
+    files = dossier_files(found, Office(templates_folder()), ["md"])
+    assert "entwurf.md" not in files
+    paper = files["beschlussvorlage-stadt-oberwald.md"].decode()
+    assert "**Anlagen:** 1. **\\[bitte ergänzen: Entwurf der Vereinbarung, noch zu schreiben\\]**; 2." in paper
+    assert "Die Rechnung zum Nutzen prüft: „Hessen, Rahmenvereinbarung IKZ“" in paper
+    assert "bitte ergänzen: Programm" not in paper
+    drafted = dossier_files(made("vergabestelle-landesgrenze.yaml"), Office(templates_folder()), ["md"])
+    assert "**Anlagen:** 1. Vereinbarung (Entwurf); 2." in drafted["beschlussvorlage-stadt-oberwald.md"].decode()
+    case = found.opinion.case
+    opinion = advise(replace(case, answers={**case.answers, "uebergang": "gemeinsam"}), found.opinion.program.rulebase, DAY)
+    assert opinion.recommendation is not None
+    assert opinion.recommendation.chosen.form.id == "zentrale_beschaffungsstelle"
+    first = next(form for form in opinion.forms if form.rank == 1)
+    assert first.score.total(opinion.case.weights) < 0
+    assert any(
+        text.startswith("Der Weg geht der Form vor") and first.form.name in text and "mehr spricht als für sie" in text
+        for text in summary_sentences(opinion)
+    )

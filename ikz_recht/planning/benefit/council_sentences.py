@@ -22,6 +22,14 @@ def posts_sentence(benefit: Benefit, name: str, of: Mapping[str, Addressee]) -> 
     return f"Stellen für die Aufgabe: heute {own}{every}, ohne das, was davon vor Ort bleibt."
 
 
+def funding_text(benefit: Benefit) -> str:
+    """Which programmes the calculation looks at; "" if none concerns the case."""
+    names = [f"„{item.programme.name}“" for item in benefit.fundings]
+    if not names:
+        return ""
+    return f"Die Rechnung zum Nutzen prüft: {'; '.join(names)}. Bedingungen und Grenzen stehen dort."
+
+
 def leaving_sentence(benefit: Benefit, name: str, of: Mapping[str, Addressee]) -> str:
     """What it means for a partner if another one leaves, `of` naming them in a sentence; "" if the rules name no such scenario."""
     nominative = of[name].nominative

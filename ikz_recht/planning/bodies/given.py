@@ -62,7 +62,7 @@ class BenefitFigures:
     """What a participant gains, in euros: per year (negative: costs more) and once; the key of the costs in words. None and "": unknown.
 
     Where it was computed, `told` says the whole benefit in a sentence and `short` the saving of a year in a few words; `posts` how many posts the
-    task takes today and then, `leaving` what happens if a partner leaves.
+    task takes today and then, `leaving` what happens if a partner leaves, `funding` which programmes were looked at.
     """
 
     saving_per_year: Decimal | None = None
@@ -72,6 +72,7 @@ class BenefitFigures:
     short: str = ""
     posts: str = ""
     leaving: str = ""
+    funding: str = ""
 
 
 @dataclass(frozen=True)
