@@ -273,7 +273,10 @@ def test_figures_that_no_longer_fit_are_told_and_hinder_nothing_else(browser: Br
 
 def test_figures_of_the_costs_stand_in_the_papers(browser: Browser, five: str) -> None:
     papers = zipfile.ZipFile(io.BytesIO(browser.open(f"{five}/gremien/unterlagen.zip?format=md").content))
-    assert "Das bringt der Gemeinde Eichgrund: mindestens 1.362 Euro weniger Kosten" in papers.read("beschlussvorlage-gemeinde-eichgrund.md").decode()
+    assert (
+        "Das bringt der Gemeinde Eichgrund: mindestens 1.362 Euro weniger Kosten"
+        in papers.read("beschlussvorlage-gemeinde-eichgrund.md").decode()
+    )
 
 
 def test_texts_of_others_stay_text(browser: Browser) -> None:
