@@ -105,7 +105,7 @@ def test_variables_are_documented(name: str) -> None:
 def test_ci_runs_the_commands_of_the_readme() -> None:
     shown = [block.strip() for block in blocks("README.md", "sh")[:2]]
     assert shown[0].startswith("python3 -m venv .venv && ")
-    assert shown[1].endswith("-m pytest -n auto --dist loadgroup")
+    assert shown[1].endswith("-m pytest -n auto")
     assert [command for command in shown if command not in page(".ci/run").splitlines()] == []
 
 

@@ -6,7 +6,6 @@ Counted is everything that is asked: the task, one line per participant, who tak
 from __future__ import annotations
 
 import multiprocessing
-import os
 import statistics
 from dataclasses import dataclass
 
@@ -17,9 +16,9 @@ from ikz_recht.inference.facts import NO_ASSOCIATION, Participant
 from ikz_recht.rulebase.fact import TASK, Kind, Value
 from ikz_recht.rulebase.model import Nature, Question
 from tests.real import DAY, LANDS, RULES
+from tests.share import SHARE
 
 MOST, MEDIAN = 20, 14
-SHARE = int(os.environ.get("IKZ_ANTEIL", "4"))  # every fourth task of each Land, each task in three Länder; 1: all of them
 LAWYER_ONLY = frozenset(
     {
         "spezialgesetz_form",
@@ -113,7 +112,7 @@ def test_an_ordinary_case_has_its_recommendation_after_at_most_twenty_questions(
 def test_a_settled_recommendation_is_not_turned_by_the_rest_of_the_questions() -> None:
     turned = []
     for land in LANDS:
-        for task in list(RULES.tasks)[LANDS.index(land) :: 13 * SHARE // 2]:
+        for task in list(RULES.tasks)[LANDS.index(land) :: 13 * SHARE]:
             done = talk(land, task, 3)
             before = done.state.opinion.recommendation
             state = go_deeper(done.state)

@@ -22,6 +22,7 @@ from ikz_recht.rulebase.model import LegalForm
 from tests.advice.test_prospect import rule_cases
 from tests.inference.test_columns import SAMPLES
 from tests.real import DAY, LANDS, RULES, random_case
+from tests.share import SHARE
 
 
 def together(cases: Sequence[Case], program: Program) -> None:
@@ -66,10 +67,10 @@ def together(cases: Sequence[Case], program: Program) -> None:
 
 def test_every_case_beside_the_rules() -> None:
     groups: dict[tuple[str, ...], list[Case]] = {}
-    for case in rule_cases():
+    for case in list(rule_cases())[::SHARE]:
         if not case.weights:
             groups.setdefault(case.lands(), []).append(case)
-    assert sum(map(len, groups.values())) > 1_000
+    assert sum(map(len, groups.values())) > 3_000 // SHARE
     for lands, cases in groups.items():
         together(cases, slice_program(RULES, lands, DAY))
 
@@ -77,7 +78,7 @@ def test_every_case_beside_the_rules() -> None:
 def test_random_cases_of_one_and_of_two_laender() -> None:
     rng = random.Random(8)
     for lands in [(land,) for land in LANDS] + [LANDS[:2]]:
-        cases = [random_case(rng, lands, share=rng.choice([0.1, 0.5, 0.9])) for _ in range(150)]
+        cases = [random_case(rng, lands, share=rng.choice([0.1, 0.5, 0.9])) for _ in range(150 // SHARE)]
         groups: dict[tuple[str, ...], list[Case]] = {}
         for case in cases:
             groups.setdefault(case.lands(), []).append(case)

@@ -17,9 +17,11 @@ pytest.importorskip("argon2")
 
 from starlette.testclient import TestClient
 
+from ikz_recht.web import app as app_module
 from ikz_recht.web.app import build
 from ikz_recht.web.desk import Desk
 from ikz_recht.web.settings import Settings
+from tests.real import RULES
 
 from .databases import postgresql as postgresql
 
@@ -67,6 +69,15 @@ def desk(client: TestClient) -> Desk:
     """What the server works with."""
     found: Desk = client.app.app.app.app.state.desk  # type: ignore[attr-defined]
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """Every server of these tests works with the same rules; reading them takes longer than most of the tests."""
+    read = app_module.cached_rulebase
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app_module, "cached_rulebase", lambda root: RULES if root == rules_folder() else read(root))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from .world import EXAMPLE, LINK, PASSWORD, world_of
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
-    "{{ 7*191 }}{% include '/etc/passwd' %}",
+    "{{ 9999991*9999973 }}{% include '/etc/passwd' %}",
     "![x](/etc/passwd)",
     "![x](http://boese.example/x.png)",
     "[x](javascript:alert(1))",
@@ -166,7 +166,7 @@ def harmless(html: str) -> None:
     assert not re.search(r"<[^>]*\son\w+\s*=", re.sub(r'"[^"]*"', '""', html))
     assert not re.search(r'(?:href|src)\s*=\s*"?\s*(?:javascript:|http://boese|/etc|file:)', html)
     assert "<img" not in html.replace('<img src="data:', "")
-    assert "1337" not in html
+    assert "99999640000243" not in html
     assert "root:" not in html
 
 
@@ -199,7 +199,7 @@ def test_names_and_titles_are_text_in_every_document(browser: Browser, fmt: str)
             if fmt == "html":
                 harmless(answer.text)
             assert b"root:x" not in content
-            assert b"1337" not in content
+            assert b"99999640000243" not in content
 
 
 def test_no_line_break_gets_into_a_header(office: Browser) -> None:

@@ -45,14 +45,14 @@ def running(data: Path, *options: str) -> Iterator[str]:
             process.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The start address of a single seat."""
     with running(tmp_path_factory.mktemp("einzelplatz")) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with accounts; there is one, „amt“."""
     from ikz_recht.web.store.database import open_database
@@ -66,7 +66,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium ist nicht eingerichtet")

@@ -36,6 +36,7 @@ class Visitor:
     def press(self, name: str) -> None:
         """Press the first button of that name."""
         self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def upload(self, path: Path = EXAMPLE) -> str:
         """A case from the example's file; its address."""

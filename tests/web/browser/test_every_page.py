@@ -21,8 +21,6 @@ from playwright.sync_api import Browser, Page
 from .conftest import PASSWORD, Open, new_page
 from .pages import KINDS, of_accounts, prepared
 
-pytestmark = pytest.mark.xdist_group("every_page")  # all see the same pages, reached once
-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 320, "height": 640}
 ZOOMED = {"width": 320, "height": 256}  # what a window of 1280 × 1024 holds at 400 percent (WCAG 2.2, 1.4.10)

@@ -90,7 +90,7 @@ def test_tab_follows_the_page_and_the_focus_is_seen(window: Open) -> None:
             if not differs:
                 unseen[kind] = shown
         assert places == sorted(places), kind
-        assert len(places) >= 4
+        assert len(places) >= 4, kind
     assert unseen == {}
 
 
