@@ -28,7 +28,7 @@ from .model import Rulebase
 MAX_ENTRIES = 8
 _ENDING = ".regelwerk"
 _OFF = ("", "aus")
-_TRUSTED = ("ikz_recht.rulebase.", "datetime", "pathlib", "builtins", "copyreg", "enum")
+_TRUSTED = ("ikz_recht.rulebase.", "datetime", "decimal", "pathlib", "builtins", "copyreg", "enum")
 _BUILTINS = frozenset({"frozenset", "set", "tuple", "getattr", "object", "dict", "list"})
 
 

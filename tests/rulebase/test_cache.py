@@ -14,6 +14,7 @@ import pytest
 from ikz_recht.rulebase import cache
 from ikz_recht.rulebase.cache import MAX_ENTRIES, cached_rulebase
 from ikz_recht.rulebase.load import load_rulebase
+from ikz_recht.rulebase.locate import rules_folder
 from ikz_recht.rulebase.model import Rulebase
 
 GOOD = Path(__file__).parent / "gut"
@@ -38,6 +39,14 @@ def test_the_second_reading_gives_the_same_without_reading_a_rule(rules: Path, m
     assert same(first, load_rulebase(rules))
     monkeypatch.setattr(cache, "load_rulebase", lambda *_: pytest.fail("read again"))
     assert same(cached_rulebase(rules), first)
+
+
+def test_the_shipped_rules_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They hold whatever classes their folders need; one that the cache does not know would switch it off unseen."""
+    monkeypatch.setenv("IKZ_CACHE", str(tmp_path))
+    first = cached_rulebase(rules_folder())
+    monkeypatch.setattr(cache, "load_rulebase", lambda *_: pytest.fail("read again"))
+    assert same(cached_rulebase(rules_folder()), first)
 
 
 def test_a_changed_file_even_with_the_old_time_is_read_anew(rules: Path) -> None:
