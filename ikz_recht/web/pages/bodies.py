@@ -18,7 +18,17 @@ from ..sittings_form import sittings_entered, sittings_form
 from ..store.attachments import Attachment, Kind, find_attachment
 from ..store.people import Role
 from ..store.projects import StoredCase
-from .parts import Faults, attached, checked, file_of, forms_for, keep_file, opened, part_page, tried, uploaded_text, wanted_of
+from .parts import (
+    Faults,
+    attached,
+    checked,
+    file_of,
+    keep_file,
+    opened,
+    part_page,
+    planned_page,
+    uploaded_text,
+)
 from .result import TYPES
 
 PART = "gremien"
@@ -28,23 +38,7 @@ PAPERS = ("docx", "pdf")
 
 def page(call: Call) -> Response:
     """The plan for the form and the start that the address names."""
-    stored, early = opened(call)
-    if early is not None:
-        return early
-    wanted, faults = wanted_of(call, stored)
-    shown, more = (None, []) if faults else tried(call, bodies_page, wanted)
-    kept = find_attachment(call.desk.engine, stored.id, Kind.SITTINGS)
-    return part_page(
-        call,
-        "gremien.html",
-        stored,
-        PART,
-        faults + more,
-        gezeigt=shown,
-        formen=forms_for(call, wanted, shown),
-        formate=FORMATS,
-        sitzungen=kept,
-    )
+    return planned_page(call, "gremien.html", PART, bodies_page, Kind.SITTINGS)
 
 
 def document(call: Call) -> Response:

@@ -14,7 +14,19 @@ from ..store.attachments import Attachment, Kind, find_attachment
 from ..store.people import Role
 from ..store.projects import StoredCase
 from .benefit import XLSX
-from .parts import Faults, attached, checked, file_of, forms_for, keep_file, opened, part_page, tried, uploaded_text, wanted_of
+from .parts import (
+    Faults,
+    attached,
+    checked,
+    file_of,
+    keep_file,
+    opened,
+    part_page,
+    planned_page,
+    tried,
+    uploaded_text,
+    wanted_of,
+)
 from .result import TYPES
 
 PART = "veraenderung"
@@ -25,23 +37,7 @@ MOST_NAMED = 12  # participants that can be ticked one by one
 
 def page(call: Call) -> Response:
     """The plan for the form and the days that the address names."""
-    stored, early = opened(call)
-    if early is not None:
-        return early
-    wanted, faults = wanted_of(call, stored)
-    shown, more = (None, []) if faults else tried(call, change_page, wanted)
-    kept = find_attachment(call.desk.engine, stored.id, Kind.READINESS)
-    return part_page(
-        call,
-        "veraenderung.html",
-        stored,
-        PART,
-        faults + more,
-        gezeigt=shown,
-        formen=forms_for(call, wanted, shown),
-        formate=FORMATS,
-        bereitschaft=kept,
-    )
+    return planned_page(call, "veraenderung.html", PART, change_page, Kind.READINESS)
 
 
 def document(call: Call) -> Response:

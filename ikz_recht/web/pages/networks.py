@@ -9,6 +9,7 @@ from ...documents.meta import RenderProblem
 from ...planning.network.edit_portfolio import new_text
 from ...rulebase.problem import InputProblems, Problem
 from ..call import Call, NotFound
+from ..choose_accounts import accounts_page, chosen_accounts
 from ..network_jobs import network_contents, network_file, network_page, plan_page
 from ..networks import check_newest, network_of, networks_seen
 from ..store.networks import (
@@ -20,7 +21,7 @@ from ..store.networks import (
     save_network,
     set_network_members,
 )
-from ..store.people import Role, list_users
+from ..store.people import Role
 from ..store.projects import Conflict
 from ..texts import parse_line
 from .result import TYPES, download
@@ -170,21 +171,13 @@ def remove(call: Call) -> Response:
 def members(call: Call) -> Response:
     """The accounts that see the network."""
     stored = network_of(call, Role.COORDINATE)
-    if call.desk.settings.single_seat:
-        raise NotFound
-    return call.page(
-        "netz_mitglieder.html",
-        netz=stored,
-        konten=[user for user in list_users(call.desk.engine) if not user.disabled and user.role is not Role.COORDINATE],
-        dabei={user.id for user in list_network_members(call.desk.engine, stored.id)},
-    )
+    return accounts_page(call, "Netz", stored.title, f"/netz/{stored.id}", list_network_members(call.desk.engine, stored.id))
 
 
 def choose_members(call: Call) -> Response:
     """These and no others."""
     stored = network_of(call, Role.COORDINATE)
-    chosen = frozenset(int(text) for text in call.form.get("konto", ()) if text.isascii() and text.isdecimal() and len(text) < 10)
-    set_network_members(call.desk.engine, stored.id, chosen)
+    set_network_members(call.desk.engine, stored.id, chosen_accounts(call))
     call.note("mitglieder geändert", netz=stored.id)
     return call.to(f"/netz/{stored.id}")
 

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from starlette.responses import Response
 
+from ...documents.formats import FORMATS
 from ...documents.meta import RenderProblem
 from ...planning.benefit.workbook import CellPlace
 from ...rulebase.fact import ValueProblem, parse_date
@@ -106,6 +107,26 @@ def part_page(call: Call, template: str, stored: StoredCase, part: str, faults: 
     """A page of a part; 400 for what was entered wrongly, 422 for what cannot be computed."""
     status = 200 if not faults else 400 if any(field for field, _ in faults) else 422
     return call.page(template, status, fall=stored, teil=part, fehler=faults, query=call.request.url.query, **context)
+
+
+def planned_page(call: Call, template: str, part: str, job: Callable[[Tools, Wanted], Shown], kind: Kind) -> Response:
+    """What a job plans for the form and the days that the address names, with the file that belongs to it."""
+    stored, early = opened(call)
+    if early is not None:
+        return early
+    wanted, faults = wanted_of(call, stored)
+    shown, more = (None, []) if faults else tried(call, job, wanted)
+    return part_page(
+        call,
+        template,
+        stored,
+        part,
+        faults + more,
+        gezeigt=shown,
+        formen=forms_for(call, wanted, shown),
+        formate=FORMATS,
+        **{str(kind): find_attachment(call.desk.engine, stored.id, kind)},
+    )
 
 
 def file_of(

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ..call import Call, NotFound, project_of
+from ..call import Call, project_of
+from ..choose_accounts import accounts_page, chosen_accounts
 from ..export import project_archive
 from ..store.members import list_members, set_members
-from ..store.people import Role, list_users
+from ..store.people import Role
 from .result import download
 
 
 def members(call: Call) -> Response:
     """The accounts of a project."""
     project = project_of(call, call.path("projekt"))
-    if call.desk.settings.single_seat:
-        raise NotFound
-    return call.page(
-        "mitglieder.html",
-        projekt=project,
-        konten=[user for user in list_users(call.desk.engine) if not user.disabled and user.role is not Role.COORDINATE],
-        dabei={user.id for user in list_members(call.desk.engine, project.id)},
-    )
+    return accounts_page(call, "Vorhaben", project.title, f"/vorhaben/{project.id}", list_members(call.desk.engine, project.id))
 
 
 def choose_members(call: Call) -> Response:
     """These and no others."""
     project = project_of(call, call.path("projekt"))
-    chosen = frozenset(int(text) for text in call.form.get("konto", ()) if text.isascii() and text.isdecimal() and len(text) < 10)
-    set_members(call.desk.engine, project.id, chosen)
+    set_members(call.desk.engine, project.id, chosen_accounts(call))
     call.note("mitglieder geändert", vorhaben=project.id)
     return call.to(f"/vorhaben/{project.id}")
 
