@@ -16,7 +16,6 @@ from math import prod
 from ..inference.evaluator import Evaluation
 from ..inference.facts import Answers
 from ..inference.terms import MAX_TERMS, Constraint, Expansion, Term, simplified, witnesses
-from ..rulebase.fact import PARTICIPANTS
 from ..rulebase.model import BARRIERS, Certainty, LegalForm, Nature, Rule
 from .finding import USABLE, Finding, Status
 
@@ -198,9 +197,3 @@ def _condition(fact: str, constraint: Constraint, barriers: Sequence[Rule], base
 def _preference(item: ConditionSet) -> tuple[int, int, int]:
     reasoned = sum(condition.nature is not Nature.CHOICE for condition in item.conditions)
     return _ORDER[item.prospect], reasoned + len(item.doubts), len(item.conditions)
-
-
-def open_facts(form_outlook: Outlook) -> tuple[str, ...]:
-    """The questions of the best set of conditions."""
-    best = form_outlook.sets[0].conditions if form_outlook.sets else ()
-    return tuple(condition.fact for condition in best if condition.fact != PARTICIPANTS)

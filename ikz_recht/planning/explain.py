@@ -9,7 +9,7 @@ from ..advice.opinion_json import split_norms
 from ..rulebase.evidence import Evidence
 from ..rulebase.fact import show_number
 from ..rulebase.model import FORMS, OTHER_WAYS, Rulebase
-from .judging import Mark, holds_for
+from .judging import holds_for
 from .partners import LEGAL, Suggestion
 from .sentences import filled
 
@@ -105,8 +105,3 @@ def _fill(text: str, item: Suggestion, rulebase: Rulebase, district: str) -> str
 
 def _evidenced(kind: str, text: str, evidence: Evidence, norm: str = "", points: float | None = None) -> Reason:
     return Reason(kind, text, tuple(split_norms(norm)), evidence.source, str(evidence.certainty), points)
-
-
-def points_of(mark: Mark) -> str:
-    """Signed points: „+2“, „−1“."""
-    return f"{'+' if mark.points > 0 else ''}{show_number(mark.points)}"

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
 
 from .change import ChangeCatalogue, Step, legal_id
 from .fields import Report
 from .model import STEPS
 from .practice_folder import check_unique
 from .problem import Place, Problem, suggestion
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def place(self) -> Place: ...
 
 
 def check_ids_once(part: ChangeCatalogue, before: ChangeCatalogue, report: Report) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from starlette.responses import Response
 
 from ...advice.changes import remedies
@@ -142,11 +140,6 @@ def case_file(call: Call) -> Response:
 def download(data: bytes, name: str, kind: str) -> Response:
     """A file for the desk; the browser never shows it as a page of ours."""
     return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def today_text(day: dt.date) -> str:
-    """For file names."""
-    return day.isoformat()
 
 
 ROUTES = (
