@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,9 +96,9 @@ class Assessor:
             found = self._findings[rule.id] = Finding(rule, truth, assumed, self.evaluation, self.confirmed)
         return found
 
-    def findings(self, form: LegalForm) -> tuple[Finding, ...]:
-        """All rules of an available form applied to the case."""
-        return tuple(map(self.finding, self.evaluation.program.rules_of(form))) if form.available else ()
+    def findings(self, form: LegalForm, kinds: Container[RuleKind]) -> tuple[Finding, ...]:
+        """The rules of these kinds of an available form applied to the case."""
+        return tuple(self.finding(rule) for rule in self.evaluation.program.rules_of(form) if rule.kind in kinds) if form.available else ()
 
 
 def form_status(form: LegalForm, findings: Collection[Finding]) -> Status:

@@ -14,9 +14,9 @@ from ..rulebase.model import Preset, Question, Rulebase
 from .asking_order import in_asking_order
 from .case import Case
 from .known import Known, known_answers
-from .opinion import Opinion
+from .opinion import Opinion, advise, checked
 from .prospect import GOOD
-from .relevance import Relevance, relevant_questions
+from .relevance import Relevance, first_relevant, relevant_questions
 from .turning import provisional, turns
 
 
@@ -47,6 +47,12 @@ class Interview:
     def opinion(self) -> Opinion:
         """What the result would be now (the evaluator alone)."""
         return provisional(self.case, self.program, self.known)
+
+    @cached_property
+    def result(self) -> Opinion:
+        """The result by both engines, as `advise` gives it: what somebody doubts and nobody has answered is assumed. Raises EnginesDisagree."""
+        same = not self.known.doubted and self.case.lands()
+        return checked(self.opinion) if same else advise(self.case, self.rulebase, self.day)
 
     @cached_property
     def turns(self) -> list[Question]:
@@ -143,9 +149,12 @@ def _next_stored(state: Interview) -> str:
     aside = state.case.aside
     if TASK in aside:
         return TASK
-    mattering = [name for name in aside if name in state.relevance or name in state.known.presets]
-    ordered = in_asking_order((state.program.questions[name] for name in mattering), state.program)
-    return ordered[0].id if ordered else ""
+    ordered = [
+        item.id
+        for item in in_asking_order((state.program.questions[name] for name in aside if name in state.program.questions), state.program)
+    ]
+    overriding = next((position for position, name in enumerate(ordered) if name in state.known.presets), len(ordered))
+    return first_relevant(ordered[:overriding], state.program, state.known) or next(iter(ordered[overriding:]), "")
 
 
 def _take_up(case: Case, name: str) -> Case:

@@ -17,28 +17,39 @@ from .case import Case
 class Known:
     """What the engines get (`answers`), the part of it that may exclude a form (`confirmed`), and which answers nobody gave (`presets`).
 
-    `confirmed` leaves out what rests on memory only, and what follows from that.
+    `confirmed` leaves out what rests on memory only, and what follows from that. `doubted` names questions whose presets do not count.
     """
 
     answers: Answers
     confirmed: Answers
     presets: Mapping[str, Preset]
+    doubted: frozenset[str] = frozenset()
 
 
-def known_answers(case: Case, program: Program, doubted: frozenset[str] = frozenset()) -> Known:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known before `question` was answered too, evaluated: with everything, and with what is confirmed."""
+
+    question: str
+    everything: Evaluation
+    confirmed: Evaluation
+
+
+def known_answers(case: Case, program: Program, doubted: frozenset[str] = frozenset(), before: Before | None = None) -> Known:
     """The answers of the case with what the task and the participants answer; an answer of the case always goes first.
 
-    „weiß nicht“ leaves a preset standing: it is better than nothing, and shown as an assumption. `doubted` names questions whose presets do
-    not count.
+    „weiß nicht“ leaves a preset standing: it is better than nothing, and shown as an assumption. With `before`, only what rests on the
+    question answered since is derived; that question must be neither the task nor the participants.
     """
     task = program.rulebase.tasks.get(str(case.answers.get(TASK, "")))
-    blocked = doubted
-    catalogue = _catalogue(case, task, blocked)
-    everything = _complete(case, program, task, catalogue, blocked, confirmed=False)
+    catalogue = _catalogue(case, task, doubted)
+    resolver = _resolver(case, program, task, catalogue, doubted, before, confirmed=False)
+    answers, presets = resolver.all_answers(), {**catalogue, **resolver.found}
     strong = {name: preset for name, preset in catalogue.items() if not _weak(preset)}
-    if len(strong) == len(catalogue) and not _rests_on_memory(everything[1], task):
-        return Known(everything[0], everything[0], everything[1])
-    return Known(everything[0], _complete(case, program, task, strong, blocked, confirmed=True)[0], everything[1])
+    if len(strong) == len(catalogue) and not _rests_on_memory(presets, task):
+        return Known(answers, answers, presets, doubted)
+    confirmed = _resolver(case, program, task, strong, doubted, before, confirmed=True)
+    return Known(answers, confirmed.all_answers(), presets, doubted)
 
 
 def _weak(preset: Preset) -> bool:
@@ -61,25 +72,48 @@ def _catalogue(case: Case, task: Task | None, blocked: frozenset[str]) -> dict[s
     }
 
 
-def _complete(
-    case: Case, program: Program, task: Task | None, catalogue: Mapping[str, Preset], blocked: frozenset[str], *, confirmed: bool
-) -> tuple[Answers, dict[str, Preset]]:
-    participants = case.participants and tuple(_with_task(item, task, confirmed=confirmed) for item in case.participants)
+def _resolver(
+    case: Case,
+    program: Program,
+    task: Task | None,
+    catalogue: Mapping[str, Preset],
+    blocked: frozenset[str],
+    before: Before | None,
+    *,
+    confirmed: bool,
+) -> _Resolver:
+    earlier = None if before is None else before.confirmed if confirmed else before.everything
+    if earlier is not None:
+        participants = earlier.answers.participants
+    else:
+        participants = case.participants and tuple(_with_task(item, task, confirmed=confirmed) for item in case.participants)
     values: dict[str, Value] = {**{name: preset.value for name, preset in catalogue.items()}, **case.answers}
-    resolver = _Resolver(program, Answers(values, participants), blocked, confirmed=confirmed)
-    for question in program.derived_answers:
-        resolver.value(question)
-    presets = {**catalogue, **resolver.found}
-    return Answers({**values, **{name: preset.value for name, preset in resolver.found.items()}}, participants), presets
+    touched = program.following.get(before.question, frozenset()) if before else frozenset()
+    return _Resolver(program, Answers(values, participants), blocked, earlier, touched, confirmed=confirmed)
 
 
 class _Resolver(Evaluation):
     """An evaluation in which an unanswered question has the value that follows from other facts, if one does."""
 
-    def __init__(self, program: Program, answers: Answers, blocked: frozenset[str], *, confirmed: bool) -> None:
-        super().__init__(program, answers)
+    def __init__(
+        self,
+        program: Program,
+        answers: Answers,
+        blocked: frozenset[str],
+        earlier: Evaluation | None,
+        touched: frozenset[str],
+        *,
+        confirmed: bool,
+    ) -> None:
+        super().__init__(program, answers, earlier, touched)
         self.blocked, self.confirmed = blocked, confirmed
         self.found: dict[str, Preset] = {}
+
+    def all_answers(self) -> Answers:
+        """The answers, and `found` filled, with everything that follows."""
+        for question in self.program.derived_answers:
+            self.value(question)
+        return Answers({**self.answers.values, **{name: preset.value for name, preset in self.found.items()}}, self.answers.participants)
 
     def value(self, fact: str) -> Value | None:
         """As for any evaluation, with derived answers."""
@@ -90,7 +124,7 @@ class _Resolver(Evaluation):
             return self.found[fact].value
         if self.confirmed and derived.evidence.certainty is Certainty.MEMORY:
             return None
-        value = self.first_line(derived.rule)
+        value = self.earlier.value(fact) if self.earlier and fact not in self.touched else self.first_line(derived.rule)
         if value is not None:
             self.found[fact] = Preset(fact, value, frozenset(), derived.evidence, derived.norm, derived.text)
         return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -170,6 +170,12 @@ def advise(case: Case, rulebase: Rulebase, day: dt.date, program: Program | None
     return assess(case, program, known, run_engines(program, known.answers), day)
 
 
+def checked(opinion: Opinion) -> Opinion:
+    """The opinion of the evaluator alone as that of both engines. Raises EnginesDisagree."""
+    run = run_engines(opinion.program, opinion.known.answers)
+    return replace(opinion, engines=run.engines, engine_remark=run.remark)
+
+
 def assess(case: Case, program: Program, known: Known, run: Run, day: dt.date) -> Opinion:
     """The opinion from what the engines computed."""
     evaluation = Evaluation(program, known.answers)
@@ -191,9 +197,9 @@ def assess(case: Case, program: Program, known: Known, run: Run, day: dt.date) -
     )
 
 
-def assess_form(form: LegalForm, assessor: Assessor) -> FormOpinion:
-    """Status, outlook and score of one form or path; ranking comes later."""
-    findings = assessor.findings(form)
+def assess_form(form: LegalForm, assessor: Assessor, kinds: Container[RuleKind] = frozenset(RuleKind)) -> FormOpinion:
+    """Status, outlook and score of one form or path, with its findings of the given kinds; ranking comes later."""
+    findings = assessor.findings(form, kinds)
     status = form_status(form, findings)
     effects = tuple(effect for effect in assessor.evaluation.program.effects_of(form) if assessor.truths[effect.id])
     governing = governs(form, assessor.evaluation)

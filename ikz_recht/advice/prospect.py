@@ -135,7 +135,7 @@ def _minimal(term: Term, barred: Sequence[list[Term]], deep: Expansion, rules: S
     """The term without each condition that is provably needless; `barred`: under which answers each barrier stands."""
     for fact in term if any(item.values is None for item in term.values()) else ():
         rest = {name: item for name, item in term.items() if name != fact}
-        stands = any(deep.all_of([[rest], alternatives]) for alternatives in barred)
+        stands = any(deep.compatible(rest, alternative) for alternatives in barred for alternative in alternatives)
         if not stands and deep.complete and _seen_to_admit(rest, rules, deep.evaluation):
             term = rest
     return term

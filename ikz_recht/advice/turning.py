@@ -6,7 +6,7 @@ answers alone. An answer is unlikely where it would make a barrier stand of whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..inference.engines import EVALUATOR, Run
@@ -18,7 +18,7 @@ from ..rulebase.model import BARRIERS, CriterionEffect, Nature, Question, Rule
 from .asking_order import in_asking_order
 from .case import Case
 from .finding import Assessor, Finding
-from .known import Known, known_answers
+from .known import Before, Known, known_answers
 from .opinion import FormKey, FormOpinion, Opinion, assess, assess_form, governs, ranked, recommend
 from .prospect import GOOD
 from .ranking import FormScore, by_points
@@ -66,6 +66,14 @@ class _Lookahead:
     def __init__(self, opinion: Opinion) -> None:
         self.opinion = opinion
         self.leading = _name(opinion.forms, opinion.ways, opinion.case.weights)
+        known = opinion.known
+        self.confirmed = opinion.evaluation if known.confirmed is known.answers else Evaluation(opinion.program, known.confirmed)
+        self.truths = _Truths(opinion.evaluation)
+        self.forms = {form.key: form for form in opinion.forms}
+        self.barriers = {
+            form.key: tuple(finding for finding in form.findings if finding.rule.kind in BARRIERS)
+            for form in (*opinion.forms, *opinion.ways)
+        }
         self.affected: dict[str, set[FormKey]] = {}
         for form in opinion.living:
             for statement in _open_statements(form, opinion):
@@ -81,16 +89,18 @@ class _Lookahead:
 
     def leader_with(self, question: Question, value: Value) -> str:
         """Which form then leads, if another one; "" if the same, or if the answer is unlikely."""
-        opinion = self.opinion
+        opinion, program = self.opinion, self.opinion.program
         case = replace(opinion.case, answers={**opinion.case.answers, question.id: value})
-        known = known_answers(case, opinion.program)
-        evaluation = Evaluation(opinion.program, known.answers)
-        confirmed = evaluation if known.confirmed is known.answers else Evaluation(opinion.program, known.confirmed)
+        known = known_answers(case, program, opinion.known.doubted, Before(question.id, opinion.evaluation, self.confirmed))
+        changed = frozenset(_changed(opinion.known, known))
+        touched = frozenset[str]().union(*(program.resting_on.get(name, ()) for name in changed))
+        evaluation = Evaluation(program, known.answers, opinion.evaluation, touched)
+        same = known.confirmed is known.answers
+        confirmed = evaluation if same else Evaluation(program, known.confirmed, self.confirmed, touched)
         if self._unlikely(question, evaluation):
             return ""
-        again = _Again(frozenset(_changed(opinion.known, known)), Assessor(_Lazy(evaluation), evaluation, confirmed))
-        before = {form.key: form for form in opinion.forms}
-        forms = [again.form(before[form.land, form.id]) for form in opinion.program.forms]  # at equal points the looser form leads
+        again = _Again(touched, self.barriers, Assessor(_Truths(evaluation, self.truths, touched), evaluation, confirmed))
+        forms = [again.form(self.forms[form.land, form.id]) for form in program.forms]  # at equal points the looser form leads
         leader = _leader(forms, lambda: tuple(map(again.form, opinion.ways)), case)
         return "" if leader == self.leading else leader
 
@@ -109,14 +119,19 @@ class _Lookahead:
         return any(evaluation.truth(rule.trigger) for rule in rules)
 
 
-class _Lazy(Mapping[str, bool | None]):
-    """The truths of statements, each computed when it is asked for."""
+class _Truths(Mapping[str, bool | None]):
+    """The truths of statements, each computed when it is first asked for; `earlier` ones hold where nothing touched them."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
+    def __init__(self, evaluation: Evaluation, earlier: _Truths | None = None, touched: Container[str] = ()) -> None:
+        self.evaluation, self.earlier, self.touched = evaluation, earlier, touched
+        self._known: dict[str, bool | None] = {}
 
     def __getitem__(self, name: str) -> bool | None:
-        return self.evaluation.truth(self.evaluation.program.conditions[name])
+        if self.earlier is not None and name not in self.touched:
+            return self.earlier[name]
+        if name not in self._known:
+            self._known[name] = self.evaluation.truth(self.evaluation.program.conditions[name])
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.evaluation.program.conditions)
@@ -133,23 +148,24 @@ def _changed(before: Known, after: Known) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """Forms under the changed answers; what these do not concern is not computed anew."""
+    """Forms under the changed answers; what these do not touch is not computed anew."""
 
-    changed: frozenset[str]
+    touched: frozenset[str]
+    barriers: Mapping[FormKey, tuple[Finding, ...]]
     assessor: Assessor
 
     def form(self, form: FormOpinion) -> FormOpinion:
         """The form: as it was, with other points, or assessed anew where a barrier may have moved."""
         program = self.assessor.evaluation.program
-        barriers = [finding for finding in form.findings if finding.rule.kind in BARRIERS]
-        touched = [finding for finding in barriers if self.changed & program.behind[finding.rule.id]]
-        excluded = any(finding.excludes() for finding in barriers if finding not in touched)
-        if not excluded and any(map(self._moves, touched)):
-            return assess_form(form.form, self.assessor)
+        barriers = self.barriers[form.key]
+        touched = [finding for finding in barriers if finding.rule.id in self.touched]
+        if any(map(self._moves, touched)) and not any(finding.excludes() for finding in barriers if finding.rule.id not in self.touched):
+            return assess_form(form.form, self.assessor, BARRIERS)
         effects = program.effects_of(form.form)
-        if any(self.changed & program.behind[effect.id] for effect in effects):
+        if any(effect.id in self.touched for effect in effects):
             form = replace(form, score=FormScore(tuple(effect for effect in effects if self.assessor.truths[effect.id])))
-        return replace(form, governing=governs(form.form, self.assessor.evaluation))
+        governing = governs(form.form, self.assessor.evaluation)
+        return form if governing is form.governing else replace(form, governing=governing)
 
     def _moves(self, finding: Finding) -> bool:
         now = self.assessor.finding(finding.rule)

@@ -7,6 +7,7 @@ True, False and None stand for wahr, falsch and offen.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 
 from ..rulebase import condition as c
@@ -27,10 +28,14 @@ class Verdicts:
 
 
 class Evaluation:
-    """One evaluation: the values of all facts under the given answers."""
+    """One evaluation: the values of all facts under the given answers.
 
-    def __init__(self, program: Program, answers: Answers) -> None:
+    With an `earlier` one under other answers, only the `touched` derivations are computed; the others have the value that they had.
+    """
+
+    def __init__(self, program: Program, answers: Answers, earlier: Evaluation | None = None, touched: Container[str] = ()) -> None:
         self.program, self.answers = program, answers
+        self.earlier, self.touched = earlier, touched
         self._values: dict[str, Value | None] = {}
         self.open_behind: dict[str, tuple[str, ...]] = {}  # what support.py has found out under this evaluation
 
@@ -40,7 +45,8 @@ class Evaluation:
         if derivation is None:
             return self.answers.values.get(fact)
         if fact not in self._values:
-            self._values[fact] = self._derive(derivation)
+            known = self.earlier is not None and fact not in self.touched
+            self._values[fact] = self.earlier.value(fact) if self.earlier and known else self._derive(derivation)
         return self._values[fact]
 
     def _derive(self, derivation: Derivation) -> Value | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -53,14 +53,39 @@ class Program:
 
     @cached_property
     def behind(self) -> dict[str, frozenset[str]]:
-        """The questions that each statement rests on, by the statement's id: through derivations, whatever their values are."""
+        """The questions that each derivation and each statement rests on, by its id: through derivations, whatever their values are."""
         known: dict[str, frozenset[str]] = {}
         for derivation in self.derivations:  # each follows those it needs
             known[derivation.id] = frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in needs(derivation)))
-        return {
+        statements = {
             name: frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in facts_in(condition)))
             for name, condition in self.conditions.items()
         }
+        return {**known, **statements}
+
+    @cached_property
+    def resting_on(self) -> dict[str, frozenset[str]]:
+        """The derivations and statements that rest on each question."""
+        return _inverse(self.behind)
+
+    @cached_property
+    def following(self) -> dict[str, frozenset[str]]:
+        """The derivations and derived answers that rest on each question, also through other derived answers."""
+        return _inverse(self._behind_answers)
+
+    @cached_property
+    def _behind_answers(self) -> dict[str, frozenset[str]]:
+        items: dict[str, Derivation | DerivedAnswer] = {**self.derivation, **self.derived_answers}
+        known: dict[str, frozenset[str]] = {}
+
+        def behind(name: str) -> frozenset[str]:
+            if name not in items:
+                return frozenset()
+            if name not in known:
+                known[name] = frozenset[str]().union(*({fact} | behind(fact) for fact in needs(items[name])))
+            return known[name]
+
+        return {name: behind(name) for name in items}
 
     def rules_of(self, form: LegalForm) -> tuple[Rule, ...]:
         """The rules of the form's Land and of the federation that speak of the form."""
@@ -86,6 +111,14 @@ class Program:
             (form.land, form.id): tuple(effect for effect in self.effects if not form.kinds.isdisjoint(effect.forms or FORMS))
             for form in (*self.forms, *self.ways)
         }
+
+
+def _inverse(behind: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, facts in behind.items():
+        for fact in facts:
+            found.setdefault(fact, set()).add(name)
+    return {fact: frozenset(names) for fact, names in found.items()}
 
 
 def slice_program(rulebase: Rulebase, lands: Collection[str], day: dt.date, task: str = "") -> Program:

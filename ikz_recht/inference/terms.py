@@ -113,6 +113,7 @@ class Expansion:
         self.readable = readable
         self.complete = True
         self._known: dict[tuple[c.Compare, bool], list[Term]] = {}
+        self._joined: dict[tuple[str, Constraint, Constraint], Constraint | None] = {}
 
     def alternatives(self, condition: c.Condition, outcome: bool) -> list[Term]:
         """The minimal terms under which the condition has the outcome: `[{}]` if it has it already, `[]` if it never can."""
@@ -158,7 +159,19 @@ class Expansion:
             joined[fact] = merged
         return joined
 
+    def compatible(self, first: Term, second: Term) -> bool:
+        """True if the same answers can meet both terms."""
+        return all(fact not in first or self._both(fact, first[fact], item) is not None for fact, item in second.items())
+
     def _both(self, fact: str, first: Constraint, second: Constraint) -> Constraint | None:
+        if first is second:
+            return first
+        key = (fact, first, second)
+        if key not in self._joined:
+            self._joined[key] = self._intersection(fact, first, second)
+        return self._joined[key]
+
+    def _intersection(self, fact: str, first: Constraint, second: Constraint) -> Constraint | None:
         if first.values is not None and second.values is not None:
             values = first.values & second.values
             return Constraint(values) if values else None

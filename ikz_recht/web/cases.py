@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ..advice import interview as state_of
 from ..advice.case import Case
 from ..advice.interview import Interview
-from ..advice.opinion import Opinion, advise
+from ..advice.opinion import Opinion
 from ..advice.progress import go_on, progress_from
 from ..rulebase.fact import TASK, Value
-from ..rulebase.model import Rulebase
 from .call import Call
 from .casefile import case_in
 from .coordination import with_coordination
@@ -45,12 +42,7 @@ def keep(call: Call, stored: StoredCase, state: Interview, given: Mapping[str, V
 
 def opinion_of(call: Call, stored: StoredCase) -> Opinion:
     """The full opinion, by both engines, on today's law."""
-    return _opinion(call.desk.rulebase, stored.document, call.desk.today())
-
-
-@lru_cache(maxsize=32)
-def _opinion(rulebase: Rulebase, document: str, day: dt.date) -> Opinion:
-    return advise(case_in(document, rulebase), rulebase, day)
+    return interview_of(call, stored).result
 
 
 def complete(state: Interview) -> bool:

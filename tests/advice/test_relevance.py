@@ -12,7 +12,7 @@ from ikz_recht.advice.finding import Status
 from ikz_recht.advice.interview import PARTICIPANTS, TASK, Interview, answer, back, doubt_presets, go_deeper, name_participants, start
 from ikz_recht.advice.known import known_answers
 from ikz_recht.advice.opinion import Opinion, advise
-from ikz_recht.advice.relevance import relevant_questions
+from ikz_recht.advice.relevance import first_relevant, relevant_questions
 from ikz_recht.inference.facts import Participant
 from ikz_recht.rulebase.fact import Value
 from tests.real import DAY, LANDS, RULES, a_value, random_case
@@ -49,6 +49,22 @@ def test_a_question_that_does_not_matter_changes_nothing_whatever_the_answer(lan
                 assert result(advise(answered, RULES, DAY)) == result(opinion), question.id
                 tried += 1
     assert tried > 50
+
+
+def test_the_first_question_that_matters_is_found_without_the_others() -> None:
+    rng = random.Random(4)
+    found = 0
+    for number in range(40):
+        case = random_case(rng, (LANDS[number % len(LANDS)],), rng.choice((0.2, 0.6, 0.95)))
+        opinion = advise(case, RULES, DAY)
+        relevant = relevant_questions(opinion.program, opinion.known)
+        names = [*opinion.program.questions, "gibt_es_nicht"]
+        rng.shuffle(names)
+        for some in (names, names[:40]):
+            first = first_relevant(some, opinion.program, opinion.known)
+            assert first == next((name for name in some if name in relevant), "")
+            found += bool(first)
+    assert found > 40
 
 
 @pytest.mark.parametrize("land", LANDS)
@@ -135,3 +151,13 @@ def test_what_the_interview_shows_after_weiss_nicht_to_a_doubted_preset_is_what_
     state = answer(state, "hoheitliche_befugnisse", None)
     assert state.known == known_answers(state.case, state.program)
     assert state.presets()["hoheitliche_befugnisse"].value is True
+
+
+def test_the_result_is_what_advise_says_of_the_case_whether_something_is_doubted_or_not() -> None:
+    state = answer(start(RULES, DAY, Case()), TASK, "standesamt")
+    state = name_participants(state, tuple(Participant(name, "gemeinde", "HE") for name in "AB"))
+    for one in (state, doubt_presets(state, frozenset({"hoheitliche_befugnisse"})), talk(random.Random(3), "SN")):
+        wanted = advise(one.case, RULES, DAY)
+        assert one.result == wanted
+        assert [form.outlook for form in one.result.forms] == [form.outlook for form in wanted.forms]
+        assert len(one.result.engines) == len(wanted.engines)
