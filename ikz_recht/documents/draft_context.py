@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..advice.opinion import FormOpinion, Opinion
+from ..advice.prospect import Prospect
 from ..advice.sentences import condition_clause
 from ..inference.facts import Participant
 from ..planning.german_names import decline, decline_statute
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
-from ..rulebase.model import LandLaw, Statute
+from ..rulebase.model import LandLaw, RuleKind, Statute
 from ..rulebase.outline import Outline
 from .dates import is_past
 from .markdown_text import MarkdownText, escape, german_date
@@ -64,6 +65,7 @@ def draft_context(opinion: Opinion, form: FormOpinion, outline: Outline) -> dict
         "urkunde": deed,
         "urkunde_kurz": "Satzung" if deed.endswith("satzung") else deed,
         "bedingungen": _conditions(opinion, form),
+        "daneben": _beside(opinion, form),
     }
 
 
@@ -71,6 +73,20 @@ def _conditions(opinion: Opinion, form: FormOpinion) -> list[str]:
     """Under what the form is admissible, as far as that is not yet settled: each completes „zulässig, wenn …“."""
     best = form.outlook.sets[0] if form.outlook.sets else None
     return [condition_clause(item, opinion.program) for item in best.conditions] if best else []
+
+
+def _beside(opinion: Opinion, form: FormOpinion) -> list[dict[str, object]]:
+    """The paths that certainly apply beside the form, with what they oblige to."""
+    ways = [way for way in opinion.ways if way.governing and way.form.way and form.form.id in way.form.way.accompanies]
+    return [
+        {
+            "name": way.form.name,
+            "norm": way.form.norm,
+            "auflagen": [f"{finding.rule.text.removesuffix('.')} ({finding.rule.norm})." for finding in way.of(RuleKind.OBLIGATION)],
+        }
+        for way in ways
+        if way.prospect is Prospect.SURE
+    ]
 
 
 def _values(opinion: Opinion) -> dict[str, object]:

@@ -44,7 +44,7 @@ _WHO = {
     "unterzeichnung": ("gesetzliche Vertreterinnen und Vertreter aller Beteiligten", "nach den Beschlüssen"),
     "anzeige": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
     "genehmigung": ("Beteiligte gemeinsam", "nach der Unterzeichnung"),
-    "bekanntmachung": ("Beteiligte", "vor dem Wirksamwerden"),
+    "bekanntmachung": ("Beteiligte oder Aufsicht, je nach Gesetz", "vor dem Wirksamwerden"),
 }
 
 
