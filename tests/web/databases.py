@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def _owner() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a server, without a database: that in IKZ_POSTGRESQL (its account may make databases), else one of our own."""
     if os.environ.get("IKZ_POSTGRESQL"):
         yield os.environ["IKZ_POSTGRESQL"].rstrip("/")
@@ -42,10 +43,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     programs = _programs()
     if programs is None or not (programs / "initdb").exists():
         pytest.skip("PostgreSQL ist nicht eingerichtet")
-    owner = _owner()
-    folder = tmp_path_factory.mktemp("pg")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    with tempfile.TemporaryDirectory(prefix="ikz-pg-") as folder:  # not among the folders of the tests: the owner could not get there
+        yield from _server(programs, Path(folder), _owner())
+
+
+def _server(programs: Path, folder: Path, owner: str | None) -> Iterator[str]:
     data = folder / "data"
     data.mkdir()
     if owner:

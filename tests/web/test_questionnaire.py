@@ -124,6 +124,12 @@ def test_a_preset_that_is_wrong_is_asked(browser: Browser) -> None:
     assert pages & set(doubted)
 
 
+def test_what_is_only_an_estimate_comes_with_what_to_do_about_it(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    assert "(Einschätzung, nicht belegt)" in browser.page.text
+    assert "Mit „Weiter“ wird daraus Ihre Angabe." in browser.page.text
+
+
 def test_a_participant_from_the_register_and_one_struck_out(browser: Browser) -> None:
     browser.send("/vorhaben", titel="Probe")
     browser.send(antwort="bauhof")
