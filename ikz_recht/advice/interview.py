@@ -149,10 +149,8 @@ def _next_stored(state: Interview) -> str:
     aside = state.case.aside
     if TASK in aside:
         return TASK
-    ordered = [
-        item.id
-        for item in in_asking_order((state.program.questions[name] for name in aside if name in state.program.questions), state.program)
-    ]
+    stored = [state.program.questions[name] for name in aside if name in state.program.questions]
+    ordered = [item.id for item in in_asking_order(stored, state.program)]
     overriding = next((position for position, name in enumerate(ordered) if name in state.known.presets), len(ordered))
     return first_relevant(ordered[:overriding], state.program, state.known) or next(iter(ordered[overriding:]), "")
 

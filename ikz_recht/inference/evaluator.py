@@ -45,11 +45,12 @@ class Evaluation:
         if derivation is None:
             return self.answers.values.get(fact)
         if fact not in self._values:
-            known = self.earlier is not None and fact not in self.touched
-            self._values[fact] = self.earlier.value(fact) if self.earlier and known else self._derive(derivation)
+            self._values[fact] = self._derive(derivation)
         return self._values[fact]
 
     def _derive(self, derivation: Derivation) -> Value | None:
+        if self.earlier is not None and derivation.id not in self.touched:
+            return self.earlier.value(derivation.id)
         rule = derivation.rule
         if isinstance(rule, Aggregate):
             return aggregate(rule, self.answers.participants)

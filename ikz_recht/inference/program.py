@@ -55,13 +55,13 @@ class Program:
     def behind(self) -> dict[str, frozenset[str]]:
         """The questions that each derivation and each statement rests on, by its id: through derivations, whatever their values are."""
         known: dict[str, frozenset[str]] = {}
+
+        def behind(facts: Iterable[str]) -> frozenset[str]:
+            return frozenset[str]().union(*(known.get(fact, {fact}) for fact in facts))
+
         for derivation in self.derivations:  # each follows those it needs
-            known[derivation.id] = frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in needs(derivation)))
-        statements = {
-            name: frozenset[str]().union(*(known.get(fact, frozenset({fact})) for fact in facts_in(condition)))
-            for name, condition in self.conditions.items()
-        }
-        return {**known, **statements}
+            known[derivation.id] = behind(needs(derivation))
+        return {**known, **{name: behind(facts_in(condition)) for name, condition in self.conditions.items()}}
 
     @cached_property
     def resting_on(self) -> dict[str, frozenset[str]]:
