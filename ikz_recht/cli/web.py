@@ -38,6 +38,7 @@ def _database_option(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--host", default="127.0.0.1", metavar="ADRESSE", help="Netzadresse, auf der der Server hört; sonst nur dieser Rechner.")
 @click.option("--name", "names", multiple=True, metavar="NAME", help="Rechnername, unter dem der Server aufgerufen wird; mehrfach möglich.")
 @click.option("--konten", "accounts", is_flag=True, help="Mit Anmeldung; bei anderen Adressen als dem eigenen Rechner immer.")
+@click.option("--zweiter-faktor", "second_factor", is_flag=True, help="Jedes Konto muss einen zweiten Faktor einrichten.")
 @click.option("--https", "secure", is_flag=True, help="Vor dem Server steht ein Proxy mit HTTPS.")
 @click.option("--vertraue-kopf", "header", default="", metavar="KOPFZEILE", help="Der Proxy nennt in dieser Kopfzeile, wer angemeldet ist.")
 @click.option("--proxy", "proxies", multiple=True, metavar="ADRESSE", help="Adresse des Proxys, wenn er auf einem anderen Rechner läuft.")
@@ -62,6 +63,7 @@ def start(
     host: str,
     names: tuple[str, ...],
     accounts: bool,
+    second_factor: bool,
     secure: bool,
     header: str,
     proxies: tuple[str, ...],
@@ -90,6 +92,7 @@ def start(
         hosts=(*names, "127.0.0.1", "localhost", "[::1]"),
         single_seat=single,
         secure=secure,
+        second_factor=second_factor,
         trusted_header=header,
         proxies=(*proxies, *LOCAL),
         rules=rules,

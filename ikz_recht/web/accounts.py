@@ -10,6 +10,7 @@ from ..advice.files import not_written
 from ..rulebase.problem import InputProblems, Place, Problem
 from .store.database import FILE, back_up, open_database
 from .store.people import Role, change_user, create_user, list_users
+from .store.second_factor import remove_second_factor
 
 
 def set_account(data: Path, database: str, name: str, role: str, password: str) -> str:
@@ -21,7 +22,8 @@ def set_account(data: Path, database: str, name: str, role: str, password: str) 
         for user in list_users(engine):
             if user.name.lower() == name.strip().lower():
                 change_user(engine, user.id, role=Role(role), disabled=False, password=password)
-                return f"Konto „{user.name}“ geändert; laufende Anmeldungen sind beendet."
+                remove_second_factor(engine, user.id)
+                return f"Konto „{user.name}“ geändert; laufende Anmeldungen sind beendet, ein zweiter Faktor ist entfernt."
         create_user(engine, name.strip(), password, Role(role))
     except ValueError as problem:
         raise InputProblems([Problem(Place(data), str(problem), "Wählen Sie ein anderes.")]) from None

@@ -20,11 +20,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from .desk import Desk
 from .events import note
 from .store.members import is_member
-from .store.people import Role, Session, find_session, find_user, open_session
+from .store.people import Role, find_user
 from .store.projects import Project, StoredCase, find_case, find_project
+from .store.second_factor import has_second_factor
+from .store.sessions import Session, find_session, open_session
 
 COOKIE = "ikz"
 CHANGE_PASSWORD = "/konto"
+SECOND_FACTOR = "/konto/faktor"
 OWN_PART = "/mein-teil"
 
 
@@ -141,7 +144,15 @@ def _turned_away(call: Call, access: Access) -> Response | None:
         raise Forbidden("Dafür reicht die Berechtigung Ihres Kontos nicht.")
     if session.user is not None and session.user.temporary and request.url.path != CHANGE_PASSWORD:
         return call.to(CHANGE_PASSWORD)
-    return None
+    return call.to(SECOND_FACTOR) if _lacks_second_factor(call, session) else None
+
+
+def _lacks_second_factor(call: Call, session: Session) -> bool:
+    """Whether every account needs one and this has none; where one sets it up, everybody may go."""
+    settings, user = call.desk.settings, session.user
+    needed = settings.second_factor and not settings.single_seat and not settings.trusted_header
+    open_pages = (CHANGE_PASSWORD, SECOND_FACTOR)
+    return needed and user is not None and call.request.url.path not in open_pages and not has_second_factor(call.desk.engine, user.id)
 
 
 def _session(request: Request, desk: Desk) -> Session | None:
@@ -221,7 +232,10 @@ def with_session(response: Response, desk: Desk, secret: str) -> Response:
 def project_of(call: Call, project_id: str) -> Project:
     """The project, if this person may see it. Raises NotFound."""
     project = find_project(call.desk.engine, project_id)
-    if project is None or call.session is None or not _sees(call, project):
+    if project is None or call.session is None:
+        raise NotFound
+    if not _sees(call, project):
+        call.note("fremdes vorhaben", vorhaben=project_id)
         raise NotFound
     return project
 

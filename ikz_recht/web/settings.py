@@ -17,7 +17,7 @@ class Settings:
 
     `single_seat`: one person at this machine, without accounts; whoever has the start address is that person. `trusted_header`: the header in
     which a proxy names who has logged in there ("" for none); `proxies`: the addresses from which that and X-Forwarded-For count.
-    `retention_days`: projects nobody touched for so long are deleted (0: never).
+    `second_factor`: every account must set one up. `retention_days`: projects nobody touched for so long are deleted (0: never).
     `workers`: processes that make documents (0: threads of the server).
     """
 
@@ -28,6 +28,7 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     single_seat: bool = True
     secure: bool = False
+    second_factor: bool = False
     trusted_header: str = ""
     proxies: tuple[str, ...] = LOCAL
     rules: Path | None = None

@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .store.database import writing
 from .store.networks import delete_untouched_networks
-from .store.people import ATTEMPT_SECONDS, IDLE_SECONDS
+from .store.people import ATTEMPT_SECONDS
 from .store.projects import delete_untouched
 from .store.schema import attempts, sessions
+from .store.sessions import IDLE_SECONDS
 
 DAY = 86400
 _PAUSE = 6 * 3600.0

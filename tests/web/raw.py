@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from ikz_recht.web.desk import Desk
-from ikz_recht.web.store.people import find_session
+from ikz_recht.web.store.sessions import find_session
 
 Headers = Sequence[tuple[bytes, bytes]]
 HOST = (b"host", b"testserver")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ikz_recht.web.store.people import Role, create_user
@@ -24,9 +26,9 @@ def office(server: Build) -> Browser:
     return Browser(client)
 
 
-def login(browser: Browser, name: str, password: str = PASSWORD) -> None:
+def login(browser: Browser, name: str, password: str = PASSWORD, code: str = "") -> Any:
     browser.open("/anmelden")
-    browser.send(name=name, kennwort=password)
+    return browser.send(name=name, kennwort=password, code=code)
 
 
 def test_nobody_gets_in_without_a_session(server: Build) -> None:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import html
 import re
+import time
 
+import pyotp
 import pytest
 
-from ikz_recht.web.store.people import ATTEMPTS, Role, change_user, check_password, create_user, find_user, note_attempt
+from ikz_recht.web.store import second_factor as second_factor_store
+from ikz_recht.web.store.people import (
+    ATTEMPTS,
+    Role,
+    change_user,
+    check_password,
+    create_user,
+    find_user,
+    forget_attempts,
+    note_attempt,
+)
 from ikz_recht.web.store.projects import list_projects
+from ikz_recht.web.store.second_factor import check_code, has_second_factor, prepare_second_factor
+from ikz_recht.web.store.sessions import list_logins
 
 from .conftest import Browser, Build, desk
 from .databases import storage as storage
@@ -66,6 +80,96 @@ def test_a_changed_password_ends_the_other_sessions(office: Browser) -> None:
     other.send(bisher=PASSWORD, neu="ein anderes Kennwort", noch_einmal="ein anderes Kennwort")
     assert other.path == "/konto/geaendert"
     assert office.open("/").url.path == "/anmelden"
+
+
+def second_factor(office: Browser) -> pyotp.TOTP:
+    """Set one up; the app."""
+    office.open("/konto/faktor")
+    office.send(tun="einrichten")
+    app = pyotp.TOTP(re.sub(r"\s", "", re.findall(r"<code>([A-Z2-7 ]+)</code>", office.page.text)[0]))
+    assert html.escape(app.provisioning_uri(name="Koordinatorin", issuer_name="ikz-recht")) in office.page.text
+    assert office.send(tun="bestaetigen", code="000000" if app.now() != "000000" else "111111").status_code == 400
+    assert not has_second_factor(desk(office.client).engine, 1)
+    office.send(tun="bestaetigen", code=app.now())
+    assert has_second_factor(desk(office.client).engine, 1)
+    return app
+
+
+def test_with_a_second_factor_the_password_alone_is_not_enough(office: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    monkeypatch.setattr(second_factor_store.time, "time", lambda: now)
+    app = second_factor(office)
+    for code in ("", "12345", "ünfug", app.now()):  # the last one was used when it was set up
+        person = another(office)
+        assert login(person, "Koordinatorin", PASSWORD, code=code).status_code == 400
+        assert "Name, Kennwort oder Code stimmt nicht." in person.page.text
+    forget_attempts(desk(office.client).engine, ("name:koordinatorin", "von:testclient"))
+    now += 30
+    code = app.at(int(now))
+    assert login(another(office), "Koordinatorin", "ein falsches Kennwort", code=code).status_code == 400
+    login(person, "Koordinatorin", PASSWORD, code=f"{code[:3]} {code[3:]}")
+    assert person.path == "/"
+    assert login(another(office), "Koordinatorin", PASSWORD, code=code).status_code == 400
+
+
+def test_a_second_factor_is_removed_with_the_password_or_by_the_coordination(office: Browser) -> None:
+    engine = desk(office.client).engine
+    second_factor(office)
+    office.open("/konto/faktor")
+    assert office.send(tun="entfernen", kennwort="falsch").status_code == 400
+    office.open("/konto/faktor")
+    office.send(tun="entfernen", kennwort=PASSWORD)
+    assert not has_second_factor(engine, 1)
+    guest = create_user(engine, "Gast", PASSWORD, Role.READ)
+    check_code(engine, guest.id, pyotp.TOTP(prepare_second_factor(engine, guest.id)).now())
+    assert has_second_factor(engine, guest.id)
+    office.open("/konten")
+    office.send(f"/konten/{guest.id}", tun="faktor")
+    assert not has_second_factor(engine, guest.id)
+
+
+def test_setting_a_second_factor_up_ends_the_other_logins_and_cannot_be_done_twice(office: Browser) -> None:
+    engine = desk(office.client).engine
+    other = another(office)
+    login(other, "Koordinatorin", PASSWORD)
+    second_factor(office)
+    assert other.open("/konto").url.path == "/anmelden"
+    assert office.open("/konto").url.path == "/konto"
+    assert prepare_second_factor(engine, 1) == ""
+    assert has_second_factor(engine, 1)
+
+
+def test_where_it_is_demanded_nothing_else_opens_before_the_second_factor(server: Build) -> None:
+    client = server(single_seat=False, start_key="", second_factor=True)
+    create_user(desk(client).engine, "Koordinatorin", PASSWORD, Role.COORDINATE)
+    person = Browser(client)
+    login(person, "Koordinatorin", PASSWORD)
+    assert person.path == "/konto/faktor"
+    for address in ("/", "/konten", "/regeln", "/netze"):
+        assert person.open(address).url.path == "/konto/faktor"
+    assert person.open("/konto").url.path == "/konto"
+    second_factor(person)
+    assert person.open("/konten").url.path == "/konten"
+
+
+def test_own_logins_are_seen_and_ended_and_those_of_others_are_not(office: Browser) -> None:
+    engine = desk(office.client).engine
+    guest = create_user(engine, "Gast", PASSWORD, Role.READ)
+    others = [another(office) for _ in range(3)]
+    for one in others[:2]:
+        login(one, "Koordinatorin", PASSWORD)
+    login(others[2], "Gast", PASSWORD)
+    ids = re.findall(r'name="anmeldung" value="(\w{64})"', office.open("/konto").text)
+    assert len(ids) == 2
+    office.send("/konto/anmeldungen", anmeldung=list_logins(engine, guest.id)[0].id)
+    assert others[2].open("/").url.path == "/"
+    office.open("/konto")
+    office.send("/konto/anmeldungen", anmeldung=ids[0])
+    assert sum(one.open("/").url.path == "/" for one in others[:2]) == 1
+    office.open("/konto")
+    office.send("/konto/anmeldungen", anmeldung="andere")
+    assert all(one.open("/").url.path == "/anmelden" for one in others[:2])
+    assert office.open("/").url.path == "/"
 
 
 def test_a_locked_account_is_out_at_once_and_may_come_back(office: Browser) -> None:
@@ -246,3 +350,19 @@ def test_what_must_be_traceable_is_written_down_without_secrets(office: Browser,
     assert all(event["zeit"].endswith("+00:00") and event["von"] for event in events)
     assert events[0]["wer"] == "Koordinatorin"
     assert not any(secret in line for line in lines for secret in (first, PASSWORD, "falsch falsch"))
+
+
+def test_opening_the_project_of_others_is_written_down(office: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    import json
+    import logging
+
+    office.open("/")
+    office.send("/vorhaben", titel="Geheim")
+    create_user(desk(office.client).engine, "Gast", PASSWORD, Role.READ)
+    guest = another(office)
+    login(guest, "Gast", PASSWORD)
+    with caplog.at_level(logging.INFO, logger="ikz_recht.web.ereignisse"):
+        assert guest.open(f"/fall/{office.case}/ergebnis").status_code == 404
+        assert guest.open("/fall/gibtesnicht/ergebnis").status_code == 404
+    events = [json.loads(record.getMessage()) for record in caplog.records if record.name == "ikz_recht.web.ereignisse"]
+    assert [(event["ereignis"], event["wer"]) for event in events] == [("fremdes vorhaben", "Gast")]

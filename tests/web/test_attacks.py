@@ -15,8 +15,9 @@ import pytest
 
 from ikz_recht.documents.formats import FORMATS
 from ikz_recht.web.settings import MAX_BODY
-from ikz_recht.web.store.people import Role, create_user, find_session, find_user
+from ikz_recht.web.store.people import Role, create_user, find_user
 from ikz_recht.web.store.projects import list_cases, list_projects
+from ikz_recht.web.store.sessions import find_session
 
 from .conftest import KEY, Browser, Build, desk
 from .raw import FORM, HOST, fields, mark, send

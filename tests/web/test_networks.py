@@ -10,7 +10,8 @@ import yaml
 from starlette.testclient import TestClient
 
 from ikz_recht.web.store.networks import create_network, find_network, list_networks
-from ikz_recht.web.store.people import Role, create_user, open_session
+from ikz_recht.web.store.people import Role, create_user
+from ikz_recht.web.store.sessions import open_session
 from ikz_recht.web.upkeep import DAY as DAY_SECONDS
 from ikz_recht.web.upkeep import delete_expired
 

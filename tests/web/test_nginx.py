@@ -17,8 +17,9 @@ import httpx2
 import pytest
 
 from ikz_recht.web.store.database import open_database
-from ikz_recht.web.store.people import Role, create_user, find_session
+from ikz_recht.web.store.people import Role, create_user
 from ikz_recht.web.store.schema import attempts
+from ikz_recht.web.store.sessions import find_session
 
 from .conftest import Browser
 from .running import PROJECT, running

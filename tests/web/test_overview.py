@@ -12,8 +12,9 @@ import yaml
 from starlette.testclient import TestClient
 
 from ikz_recht.web.store.networks import create_network, set_network_members
-from ikz_recht.web.store.people import Role, create_user, open_session
+from ikz_recht.web.store.people import Role, create_user
 from ikz_recht.web.store.projects import create_project, list_projects
+from ikz_recht.web.store.sessions import open_session
 
 from .conftest import Browser, Build, desk
 from .databases import storage as storage

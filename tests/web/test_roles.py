@@ -17,7 +17,7 @@ from ikz_recht.web.call import Link
 from ikz_recht.web.pages import API_ROUTES, ROUTES
 from ikz_recht.web.settings import Settings
 from ikz_recht.web.store.attachments import Attachment, Kind, save_attachment
-from ikz_recht.web.store.people import Role, find_session
+from ikz_recht.web.store.people import Role
 from ikz_recht.web.store.projects import delete_project, find_case
 from ikz_recht.web.store.schema import (
     attachments,
@@ -34,6 +34,7 @@ from ikz_recht.web.store.schema import (
     users,
     views,
 )
+from ikz_recht.web.store.sessions import find_session
 
 from .conftest import DAY
 from .world import LINK, NOBODY, Ids, World, world_of

@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from ikz_recht.web.store.database import open_database
-from ikz_recht.web.store.people import NameTaken, Role, create_link, create_user, open_session
+from ikz_recht.web.store.people import NameTaken, Role, create_link, create_user
 from ikz_recht.web.store.projects import create_project, delete_project, history, list_cases, list_projects, list_results
+from ikz_recht.web.store.sessions import open_session
 from ikz_recht.web.upkeep import DAY as DAY_SECONDS
 from ikz_recht.web.upkeep import delete_expired
 

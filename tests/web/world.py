@@ -13,8 +13,9 @@ from ikz_recht.web.cases import case_in
 from ikz_recht.web.desk import Desk
 from ikz_recht.web.store.members import set_members
 from ikz_recht.web.store.networks import create_network, set_network_members
-from ikz_recht.web.store.people import Role, User, create_link, create_user, open_session
+from ikz_recht.web.store.people import Role, User, create_link, create_user
 from ikz_recht.web.store.projects import add_case, create_project
+from ikz_recht.web.store.sessions import open_session
 
 from .conftest import DAY, desk
 

@@ -8,18 +8,9 @@ from starlette.responses import Response
 
 from ..call import CHANGE_PASSWORD, Call, Forbidden, NotFound, with_session
 from ..store.members import create_token, delete_token, list_tokens
-from ..store.people import (
-    NameTaken,
-    Role,
-    User,
-    change_user,
-    check_password,
-    create_user,
-    forget_attempts,
-    list_users,
-    note_attempt,
-    open_session,
-)
+from ..store.people import NameTaken, Role, User, change_user, check_password, create_user, forget_attempts, list_users, note_attempt
+from ..store.second_factor import has_second_factor, remove_second_factor
+from ..store.sessions import list_logins, open_session
 from ..texts import parse_line
 from .login import attempt_keys
 
@@ -46,7 +37,7 @@ def _overview(call: Call, problem: str = "", name: str = "", given: tuple[str, s
         fehler=problem,
         name=name,
         neu=given,
-        mit_kennwort=_has_password(call),
+        mit_kennwort=has_password(call),
     )
 
 
@@ -64,7 +55,7 @@ def create(call: Call) -> Response:
     except NameTaken:
         return _overview(call, "Ein Konto mit diesem Namen gibt es schon.", call.value("name"))
     call.note("konto angelegt", konto=name, rolle=call.value("rolle"))
-    return _overview(call, given=(name, password)) if _has_password(call) else call.to("/konten")
+    return _overview(call, given=(name, password)) if has_password(call) else call.to("/konten")
 
 
 def change(call: Call) -> Response:
@@ -78,10 +69,12 @@ def change(call: Call) -> Response:
         change_user(engine, user.id, role=Role(call.value("rolle")))
     elif wanted in ("sperren", "oeffnen"):
         change_user(engine, user.id, disabled=wanted == "sperren")
-    elif wanted == "kennwort" and _has_password(call):
+    elif wanted == "kennwort" and has_password(call):
         password = secrets.token_urlsafe(12)
         change_user(engine, user.id, password=password, temporary=True)
         return _overview(call, given=(user.name, password))
+    elif wanted == "faktor" and has_password(call):
+        remove_second_factor(engine, user.id)
     else:
         return _overview(call, "Wählen Sie, was sich ändern soll.")
     return call.to("/konten")
@@ -107,7 +100,7 @@ def own(call: Call) -> Response:
 
 
 def _own(call: Call, problem: tuple[str, str] = ("", ""), token: str = "", *, done: bool = False) -> Response:
-    user = _user(call)
+    user = user_of(call)
     return call.page(
         "konto.html",
         400 if problem[1] else 200,
@@ -117,14 +110,16 @@ def _own(call: Call, problem: tuple[str, str] = ("", ""), token: str = "", *, do
         geaendert=done,
         schluessel=list_tokens(call.desk.engine, user.id),
         neuer_schluessel=token,
-        mit_kennwort=_has_password(call),
+        mit_kennwort=has_password(call),
+        faktor=has_second_factor(call.desk.engine, user.id),
+        anmeldungen=list_logins(call.desk.engine, user.id),
     )
 
 
 def change_own(call: Call) -> Response:
     """A new password; every session ends and this one begins anew."""
-    user = _user(call)
-    if not _has_password(call):
+    user = user_of(call)
+    if not has_password(call):
         raise NotFound
     now, new = (call.form.get(name, ("",))[0] for name in ("bisher", "neu"))
     keys = attempt_keys(call, user.name)
@@ -153,7 +148,7 @@ def changed(call: Call) -> Response:
 
 def add_key(call: Call) -> Response:
     """A key for a program, shown once."""
-    user = _user(call)
+    user = user_of(call)
     if len(list_tokens(call.desk.engine, user.id)) >= MAX_TOKENS:
         return _own(call, ("programm", f"Mehr als {MAX_TOKENS} Schlüssel sind nicht vorgesehen. Löschen Sie einen."))
     try:
@@ -167,17 +162,19 @@ def add_key(call: Call) -> Response:
 def remove_key(call: Call) -> Response:
     """A key no longer works."""
     call.note("schlüssel gelöscht")
-    delete_token(call.desk.engine, _user(call).id, call.value("schluessel"))
+    delete_token(call.desk.engine, user_of(call).id, call.value("schluessel"))
     return call.to(CHANGE_PASSWORD)
 
 
-def _user(call: Call) -> User:
+def user_of(call: Call) -> User:
+    """The account that asks. Raises NotFound for a participant with a link."""
     if call.session is None or call.session.user is None:
         raise NotFound
     return call.session.user
 
 
-def _has_password(call: Call) -> bool:
+def has_password(call: Call) -> bool:
+    """Whether one logs in here with a password."""
     return not call.desk.settings.single_seat and not call.desk.settings.trusted_header
 
 

@@ -16,8 +16,9 @@ from ..cases import complete
 from ..forms import Sent, answer_sent
 from ..joint import Joint, joint_of, say, withdrawn
 from ..store.people import Link as StoredLink
-from ..store.people import Role, change_link, close_session, create_link, find_link, list_links, open_session
+from ..store.people import Role, change_link, create_link, find_link, list_links
 from ..store.projects import StoredCase, find_case
+from ..store.sessions import close_session, open_session
 from .questions import Shown
 
 DEFAULT_DAYS, MAX_DAYS = 60, 365

@@ -7,17 +7,9 @@ import secrets
 from starlette.responses import Response
 
 from ..call import Call, Forbidden, cookie_name, with_session
-from ..store.people import (
-    NameTaken,
-    Role,
-    check_password,
-    close_session,
-    create_user,
-    find_user,
-    forget_attempts,
-    note_attempt,
-    open_session,
-)
+from ..store.people import NameTaken, Role, User, check_password, create_user, find_user, forget_attempts, note_attempt
+from ..store.second_factor import check_code, has_second_factor
+from ..store.sessions import close_session, open_session
 
 SEAT = "Einzelplatz"
 
@@ -37,14 +29,20 @@ def login(call: Call) -> Response:
         call.note("anmeldung gebremst", name=name)
         return call.page("anmelden.html", 429, weiter=target, fehler="Zu viele Versuche. Warten Sie eine Viertelstunde.", name=name)
     user = check_password(call.desk.engine, name, call.form.get("kennwort", ("",))[0])
-    if user is None:
+    if user is None or not _second_factor(call, user):
         call.note("anmeldung gescheitert", name=name)
-        return call.page("anmelden.html", 400, weiter=target, fehler="Name oder Kennwort stimmt nicht.", name=name)
+        wrong = "Name, Kennwort oder Code stimmt nicht. Ein Code gilt nur einmal und rund eine Minute."
+        return call.page("anmelden.html", 400, weiter=target, fehler=wrong, name=name)
     forget_attempts(call.desk.engine, keys)
     call.note("anmeldung", name=user.name)
     if call.session is not None:
         close_session(call.desk.engine, call.session.id)
     return with_session(call.to(target), call.desk, open_session(call.desk.engine, user.id))
+
+
+def _second_factor(call: Call, user: User) -> bool:
+    """True if the account needs no code, or the right one came along."""
+    return not has_second_factor(call.desk.engine, user.id) or check_code(call.desk.engine, user.id, call.value("code")[:20])
 
 
 def attempt_keys(call: Call, name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Accounts, sessions and links for participants. Passwords as argon2id, session and link secrets only as hashes."""
+"""Accounts and links for participants. Passwords as argon2id, secrets of links only as hashes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from .database import alone, writing
 from .schema import attempts, links, sessions, users
 
-SESSION_SECONDS = 12 * 3600
-IDLE_SECONDS = 2 * 3600
 ATTEMPTS = 5
 ATTEMPTS_FROM_ONE_ADDRESS = 20  # a whole office may stand behind one address
 ATTEMPT_SECONDS = 15 * 60
@@ -33,9 +31,6 @@ class Role(StrEnum):
     COORDINATE = "koordinieren"
 
 
-_ORDER = (Role.READ, Role.ANSWER, Role.COORDINATE)
-
-
 @dataclass(frozen=True, slots=True)
 class User:
     """An account. `temporary`: its password was given by somebody else and must be changed before anything else."""
@@ -45,20 +40,6 @@ class User:
     role: Role
     disabled: bool = False
     temporary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Who asks: an account, or a participant with a link to one case."""
-
-    id: str
-    csrf: str
-    user: User | None
-    link: Link | None
-
-    def may(self, role: Role) -> bool:
-        """Whether the account has that role or one that includes it."""
-        return self.user is not None and _ORDER.index(self.user.role) >= _ORDER.index(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,43 +207,6 @@ def forget_attempts(engine: Engine, keys: tuple[str, str]) -> None:
         connection.execute(delete(attempts).where(attempts.c.id == newest))
 
 
-def open_session(engine: Engine, user_id: int | None, link_id: str | None = None) -> str:
-    """A new session; the secret for the cookie. Never goes on with an older one, so nobody can plant one beforehand."""
-    secret, now = secrets.token_urlsafe(32), time.time()
-    with writing(engine) as connection:
-        connection.execute(delete(sessions).where(sessions.c.created < now - SESSION_SECONDS))
-        connection.execute(
-            insert(sessions).values(
-                id=hashed(secret), user_id=user_id, link_id=link_id, csrf=secrets.token_urlsafe(24), created=now, seen=now
-            )
-        )
-    return secret
-
-
-def find_session(engine: Engine, secret: str) -> Session | None:
-    """The session of a cookie, if it has not ended."""
-    now = time.time()
-    with engine.connect() as connection:
-        row = connection.execute(select(sessions).where(sessions.c.id == hashed(secret))).first()
-        if row is None or row.created < now - SESSION_SECONDS or row.seen < now - IDLE_SECONDS:
-            return None
-        user = connection.execute(select(users).where(users.c.id == row.user_id)).first() if row.user_id is not None else None
-        link = connection.execute(select(links).where(links.c.id == row.link_id)).first() if row.link_id else None
-    found = Session(row.id, row.csrf, user_from(user) if user and not user.disabled else None, _link(link) if link else None)
-    if found.user is None and (found.link is None or not found.link.valid):
-        return None
-    if row.seen < now - 60:  # noting every request would write at every request
-        with writing(engine) as connection:
-            connection.execute(update(sessions).where(sessions.c.id == row.id).values(seen=now))
-    return found
-
-
-def close_session(engine: Engine, session_id: str) -> None:
-    """Log out."""
-    with writing(engine) as connection:
-        connection.execute(delete(sessions).where(sessions.c.id == session_id))
-
-
 def create_link(engine: Engine, case_id: str, name: str, days: int) -> tuple[Link, str]:
     """A link for a participant and the secret for its address, which is shown once. An earlier link of that name no longer works."""
     secret, now = secrets.token_urlsafe(32), time.time()
@@ -284,14 +228,14 @@ def find_link(engine: Engine, secret: str) -> Link | None:
     """The link of a secret, if it is still valid."""
     with engine.connect() as connection:
         row = connection.execute(select(links).where(links.c.id == hashed(secret))).first()
-    link = _link(row) if row else None
+    link = link_from(row) if row else None
     return link if link and link.valid else None
 
 
 def list_links(engine: Engine, case_id: str) -> list[Link]:
     """All links to a case, the oldest first."""
     with engine.connect() as connection:
-        return [_link(row) for row in connection.execute(select(links).where(links.c.case_id == case_id).order_by(links.c.created))]
+        return [link_from(row) for row in connection.execute(select(links).where(links.c.case_id == case_id).order_by(links.c.created))]
 
 
 def change_link(engine: Engine, link_id: str, case_id: str, *, revoked: bool | None = None, finished: bool | None = None) -> None:
@@ -308,5 +252,6 @@ def user_from(row: Any) -> User:
     return User(row.id, row.name, Role(row.role), bool(row.disabled), bool(row.temporary))
 
 
-def _link(row: Any) -> Link:
+def link_from(row: Any) -> Link:
+    """The link of a row."""
     return Link(row.id, row.case_id, row.name, row.created, row.expires, bool(row.revoked), bool(row.finished))

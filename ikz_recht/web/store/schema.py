@@ -1,4 +1,4 @@
-"""The tables. Times are seconds since 1970 (UTC); secrets stand there only as their SHA-256."""
+"""The tables. Times are seconds since 1970 (UTC); secrets stand there only as their SHA-256, but for those of second factors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ users = Table(
     Column("disabled", Boolean, nullable=False, default=False),
     Column("temporary", Boolean, nullable=False, default=False),  # the password was given by somebody else
     Column("created", Float, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", String(64), nullable=False),  # codes are computed from it, so it must be readable
+    Column("active", Boolean, nullable=False, default=False),  # a first code has been given
+    Column("used", Integer, nullable=False, default=0),  # the time step of the last code: each works once
 )
 
 tokens = Table(

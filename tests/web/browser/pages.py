@@ -310,6 +310,12 @@ def of_accounts(page: Page, address: str, name: str, password: str) -> Iterator[
     yield "konto"
     visitor.press("Kennwort ändern")
     yield "konto-fehler"
+    visitor.go("/konto/faktor")
+    yield "faktor"
+    visitor.press("Einrichten")
+    yield "faktor-einrichten"
+    visitor.press("Einschalten")
+    yield "faktor-fehler"
     _two_participants(visitor)
     visitor.go("/")
     visitor.project = str(page.locator("a[href^='/vorhaben/']").first.get_attribute("href"))
