@@ -302,4 +302,5 @@ def _remarks(chosen: FormOpinion, rivals: list[FormOpinion], weights: Mapping[st
         yield "Für diese Form spricht nach den Angaben nicht mehr als dagegen; sie ist nur die am wenigsten ungeeignete."
     close = [item.form.name for item in rivals if item is not chosen and total - item.score.total(weights) <= 1]
     if close:
-        yield f"Der Abstand ist gering: Höchstens einen Punkt dahinter liegt {' und '.join(close)}."
+        names = " und ".join([", ".join(close[:-1]), close[-1]] if len(close) > 1 else close)
+        yield f"Der Abstand ist gering: Höchstens einen Punkt dahinter {'liegen' if len(close) > 1 else 'liegt'} {names}."

@@ -19,7 +19,7 @@ def show_presets(state: Interview) -> None:
         weak = weak or guessed
         say(f"  {number}. {question.text} {show_value(preset.value, question.type)}{' *' if guessed else ''}")
     if weak:
-        say("  * Einschätzung, nicht belegt: bitte besonders prüfen; mit Ihrem Ja wird daraus Ihre Angabe")
+        say("  * Einschätzung, nicht belegt: bitte besonders prüfen")
 
 
 def wrong_presets(names: list[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from ..documents.write import Office
 from ..rulebase.cache import cached_rulebase
@@ -82,11 +82,11 @@ def build(settings: Settings, today: Callable[[], dt.date] = dt.date.today) -> A
     return app.state.meter
 
 
-def _message(request: Request, status: int, title: str, text: str) -> Response:
+def _message(request: Request, status: int, title: str, text: str, again: str = "") -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"fehler": [{"text": f"{title}.", "abhilfe": text}]}, status)
     desk: Desk = request.app.state.desk
-    return HTMLResponse(desk.pages.get_template("meldung_schlicht.html").render(titel=title, text=text), status)
+    return HTMLResponse(desk.pages.get_template("meldung_schlicht.html").render(titel=title, text=text, noch_einmal=again), status)
 
 
 def _not_found(request: Request, _: Exception) -> Response:
@@ -106,10 +106,16 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 def _conflict(request: Request, _: Exception) -> Response:
     text = (
-        "Jemand hat dasselbe geändert, seit Ihnen diese Seite gezeigt wurde. Ihre Eingabe ist nicht übernommen, die andere gilt. "
-        "Laden Sie die Seite neu und geben Sie Ihre noch einmal ein, wenn sie noch nötig ist."
+        "Jemand hat hier etwas geändert, seit Ihnen diese Seite gezeigt wurde. Ihre Eingabe ist nicht übernommen, die andere gilt. "
+        "Öffnen Sie die Seite noch einmal und geben Sie Ihre ein, wenn sie noch nötig ist."
     )
-    return _message(request, 409, "Zwei haben zugleich geändert", text)
+    return _message(request, 409, "Zwei haben zugleich geändert", text, again=request.url.path if _can_be_opened(request) else "")
+
+
+def _can_be_opened(request: Request) -> bool:
+    """Whether the address of a form is a page, too."""
+    scope = {**request.scope, "method": "GET"}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 def _no_database(request: Request, error: Exception) -> Response:

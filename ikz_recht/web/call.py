@@ -134,6 +134,9 @@ def _turned_away(call: Call, access: Access) -> Response | None:
     request, session = call.request, call.session
     if access is None:
         return None
+    if session is None and access is Link.ONLY:  # it had one: the link was revoked, or the session has ended
+        text = "Öffnen Sie Ihren Link noch einmal. Gilt er nicht mehr, bitten Sie die Koordination um einen neuen. Ihre Antworten sind gespeichert."
+        return call.page("meldung_schlicht.html", 403, titel="Ihre Anmeldung ist beendet", text=text, nur_link=True)
     if session is None:
         return call.to(f"/anmelden?weiter={quote(request.url.path)}" if request.method == "GET" else "/anmelden")
     if isinstance(access, Link) != (session.user is None):  # a link opens the pages of links only, an account all others

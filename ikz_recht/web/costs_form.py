@@ -33,15 +33,15 @@ def costs_form(participants: Sequence[Participant], start: str, earlier: Answers
     return _grouped(fields, names)
 
 
-def costs_entered(participants: Sequence[Participant], form: Mapping[str, Sequence[str]]) -> Entered:
-    """What the form says; every defect at its field."""
+def costs_entered(participants: Sequence[Participant], form: Mapping[str, Sequence[str]], earlier: Answers) -> Entered:
+    """What the form says; every defect at its field. Where something stands beside a ticked „weiß nicht“, what is new of the two counts."""
     names = [item.name for item in participants]
     fields: dict[tuple[str, ...], Field] = {}
     answers: Answers = {}
     for ask in questions(participants):
         field = _field(ask, names)
         text = next(iter(form.get(field.id, ())), "").strip()
-        unknown = ask.may_be_open and f"{field.id}_unbekannt" in form
+        unknown = ask.may_be_open and f"{field.id}_unbekannt" in form and text in ("", earlier.get(ask.path))
         field = replace(field, value=text, unknown=unknown)
         try:
             answers[ask.path] = ask.understood(OPEN if unknown else text)

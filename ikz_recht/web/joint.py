@@ -71,8 +71,8 @@ def _record(call: Call, joint: Joint, link: Link, view: View) -> None:
     save_state(call.desk.engine, joint.stored, state, {view.question: standing.agreed}, f"{TOGETHER}, zuletzt {link.name}", also)
 
 
-def withdrawn(call: Call, before: Joint) -> None:
-    """After a link was revoked: questions on which its participant spoke are decided by the others."""
+def settle_again(call: Call, before: Joint) -> None:
+    """After a link was revoked or given anew: the case takes up what those say whose answers count now."""
     for _ in range(_TRIES):
         stored = find_case(call.desk.engine, before.stored.id)
         if stored is None:

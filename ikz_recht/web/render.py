@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import jinja2
 
+from ..advice.progress import value_of
 from ..advice.prospect import Prospect
 from ..documents.summary import points_text
-from ..rulebase.fact import FactType, Kind, Value, show_date, show_number, show_value, write_value
+from ..rulebase.fact import FactType, Kind, Value, ValueProblem, show_date, show_number, show_value, write_value
+from ..rulebase.model import Question
 
 PROSPECTS = {
     Prospect.SURE: ("zulässig", "success"),
@@ -40,6 +43,7 @@ def page_environment() -> jinja2.Environment:
         zeit=_time,
         iso_tag=_iso_day,
         antwort=_answer,
+        gesagt=_said,
         punkte=points_text,
         sicherheit=lambda text: CERTAINTIES.get(text, text),
     )
@@ -64,9 +68,21 @@ def _time(seconds: float) -> str:
     return f"{show_date(moment.date())}, {moment:%H:%M} Uhr"
 
 
+def _said(written: str, question: Question | None) -> str:
+    """An answer of the record, as JSON, the way it reads."""
+    if question is None:
+        return written
+    try:
+        return _answer(value_of(json.loads(written), question), question.type)
+    except ValueProblem:  # the rules no longer know it
+        return written
+
+
 def _answer(value: Value | None, fact_type: FactType) -> str:
     return "weiß nicht" if value is None else show_value(value, fact_type)
 
 
 def _written(value: Value | None) -> Any:
-    return "" if value is None else write_value(value)
+    """As somebody types it: with a comma, for 3.125 are three thousand."""
+    written = "" if value is None else write_value(value)
+    return str(written).replace(".", ",") if isinstance(written, float) else written

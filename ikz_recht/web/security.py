@@ -50,7 +50,12 @@ class Guard:
             return
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 10 or int(length) > MAX_BODY:
-            await _plain(scope, send, 413, "Die Anfrage ist zu groß.")
+            await _plain(
+                scope,
+                send,
+                413,
+                "Das ist zu groß: Der Server nimmt höchstens 2,5 MB an. Gehen Sie zurück und nehmen Sie eine kleinere Datei.",
+            )
             return
         if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
             await _plain(scope, send, 400, "Die Adresse enthält ein Zeichen, das kein Text ist.")

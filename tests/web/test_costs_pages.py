@@ -40,6 +40,23 @@ def test_the_questions_on_costs_as_one_form(browser: Browser, three: str) -> Non
     assert "kosten → " in browser.open(f"{three}/zusammenfassung").text
 
 
+def test_what_is_typed_beside_a_ticked_box_is_not_dropped_and_a_new_tick_counts(browser: Browser, three: str) -> None:
+    def sachkosten() -> str:
+        case = yaml.safe_load(browser.open(f"{three}/fall.yaml").text)
+        return str(case["kosten"]["beteiligte"][1]["bisher"][1]["betrag"])
+
+    browser.open(f"{three}/kosten")
+    for sent, kept in (
+        ({"b1-sachkosten": ""}, "weiß nicht"),
+        ({"b1-sachkosten": "9.000"}, "9.000"),
+        ({"b1-sachkosten": "9.000"}, "weiß nicht"),
+    ):
+        browser.open(f"{three}/kosten")
+        browser.send(f"{three}/kosten", **answers(**sent))  # the box is ticked every time
+        assert browser.page.status_code == 200
+        assert sachkosten() == kept
+
+
 def test_each_wrong_answer_on_costs_is_told_at_its_field(browser: Browser, three: str) -> None:
     browser.open(f"{three}/kosten")
     page = browser.send(f"{three}/kosten", **answers(**{"b0-satz": "viel", "jahre": "99", "b2-stellen": ""}))
@@ -48,7 +65,7 @@ def test_each_wrong_answer_on_costs_is_told_at_its_field(browser: Browser, three
     assert faults(page.text) == {"jahre", "b0-satz", "b2-stellen"}
     assert 'value="viel"' in page.text
     assert 'value="0,3"' in page.text  # what is right stays
-    page = browser.send(f"{three}/kosten", **answers(**{"b1-faelle_unbekannt": "weiss_nicht"}))
+    page = browser.send(f"{three}/kosten", **answers(**{"b1-faelle": "", "b1-faelle_unbekannt": "weiss_nicht"}))
     assert faults(page.text) == {"b1-faelle"}
     assert "Geteilt wird nach Fällen" in page.text
     page = browser.send(f"{three}/kosten", **answers(schluessel="einwohner"))

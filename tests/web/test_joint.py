@@ -118,7 +118,7 @@ def test_the_answers_of_a_revoked_link_no_longer_count(coordination: Browser) ->
     coordination.open(f"/fall/{case}/gemeinsam")
     coordination.send(f"/fall/{case}/gemeinsam/{link.id}/sperren")
     assert answers(coordination, case)["uebergang"] == "durchfuehrung"
-    assert both[HELSA].open("/mein-teil").url.path == "/anmelden"
+    assert "Ihre Anmeldung ist beendet" in both[HELSA].open("/mein-teil").text
     assert both[KAUFUNGEN].open("/mein-teil").status_code == 200
     says(both[KAUFUNGEN], "uebergang", "zustaendigkeit")  # the revoked view does not stand in the way
     assert answers(coordination, case)["uebergang"] == "zustaendigkeit"
@@ -130,9 +130,37 @@ def test_a_new_link_replaces_the_old_one_and_keeps_the_answers(coordination: Bro
     says(first, "uebergang", "zustaendigkeit")
     coordination.open(f"/fall/{case}")
     second = invited(Browser(coordination.client, coordination.client.get(f"/fall/{case}/gemeinsam")), HELSA)[HELSA]
-    assert first.open("/mein-teil").url.path == "/anmelden"
+    assert "Ihre Anmeldung ist beendet" in first.open("/mein-teil").text
     assert "Ihre Antworten" in second.open("/mein-teil").text
     assert answers(coordination, case)["uebergang"] == "zustaendigkeit"
+
+
+def test_a_link_given_again_brings_its_contradictions_back(coordination: Browser) -> None:
+    case = coordination.case
+    both = invited(coordination, HELSA, KAUFUNGEN)
+    says(both[HELSA], "uebergang", "zustaendigkeit")
+    says(both[KAUFUNGEN], "uebergang", "durchfuehrung")
+    link = next(item for item in list_links(desk(coordination.client).engine, case) if item.name == HELSA)
+    coordination.open(f"/fall/{case}/gemeinsam")
+    coordination.send(f"/fall/{case}/gemeinsam/{link.id}/sperren")
+    assert answers(coordination, case)["uebergang"] == "durchfuehrung"
+    coordination.open(f"/fall/{case}")
+    invited(Browser(coordination.client, coordination.client.get(f"/fall/{case}/gemeinsam")), HELSA)
+    assert answers(coordination, case)["uebergang"] == "weiß nicht"
+
+
+def test_who_no_longer_takes_part_no_longer_speaks(coordination: Browser) -> None:
+    case = coordination.case
+    both = invited(coordination, HELSA, KAUFUNGEN)
+    says(both[HELSA], "uebergang", "zustaendigkeit")
+    says(both[KAUFUNGEN], "uebergang", "durchfuehrung")
+    page = coordination.open(f"/fall/{case}/beteiligte").text
+    place = re.search(rf'name="streichen" value="(\d)"[^<]*(?:<[^>]*>)*[^<]*{HELSA}', page)
+    assert place
+    coordination.send(streichen=place[1])
+    assert "Ihre Anmeldung ist beendet" in both[HELSA].open("/mein-teil").text
+    assert HELSA not in coordination.open(f"/fall/{case}/gemeinsam").text
+    assert answers(coordination, case)["uebergang"] == "durchfuehrung"
 
 
 def test_the_coordinator_sees_who_is_through(coordination: Browser) -> None:
@@ -257,4 +285,4 @@ def test_a_participant_leaves_and_nothing_stays_open(coordination: Browser) -> N
     assert helsa.title == "Mein Teil"
     helsa.send("/mein-teil/beenden")
     assert "gespeichert" in helsa.page.text
-    assert helsa.open("/mein-teil").url.path == "/anmelden"
+    assert "Ihre Anmeldung ist beendet" in helsa.open("/mein-teil").text

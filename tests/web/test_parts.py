@@ -102,7 +102,7 @@ def answers(**changes: str) -> dict[str, str]:
     for place, (cases, positions) in enumerate((("640", "1,1"), ("85", "0,3"), ("260", "0,7"))):
         found |= {f"b{place}-faelle": cases, f"b{place}-stellen": positions, f"b{place}-satz": "60.000 bis 70.000"}
         found |= {f"b{place}-sachkosten": "9.000", f"b{place}-personen": "1"}
-    found |= {"b1-sachkosten_unbekannt": "weiss_nicht", "b1-personen_unbekannt": "weiss_nicht"}
+    found |= {"b1-sachkosten": "", "b1-sachkosten_unbekannt": "weiss_nicht", "b1-personen": "", "b1-personen_unbekannt": "weiss_nicht"}
     found |= {"gemeinsam-stellen": "1,6", "gemeinsam-satz": "70.000", "gemeinsam-sachkosten": "12.000", "gemeinsam-personen": "3"}
     return {**found, "gemeinsam-koordination": "1.000", **changes}
 

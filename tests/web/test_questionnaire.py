@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import sys
@@ -112,6 +113,56 @@ def test_back_offers_the_earlier_answer(browser: Browser) -> None:
     assert re.search(r'value="zustaendigkeit" checked', browser.page.text)
 
 
+def test_a_number_is_shown_as_it_may_be_typed(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    case = browser.case
+    for _ in range(2):  # the second time what the field shows is sent back unchanged
+        browser.open(f"/fall/{case}/frage/entgelt_monatlich")
+        shown = re.search(r'name="antwort"[^>]*value="([^"]*)"', browser.page.text)
+        assert shown
+        browser.send(antwort=shown[1] or "3,125")
+        assert browser.page.status_code == 200
+        assert "entgelt_monatlich: 3,125\n" in browser.open(f"/fall/{case}/fall.yaml").text
+    assert "3,125 Euro" in browser.open(f"/fall/{case}/zusammenfassung").text
+
+
+def test_back_from_changing_an_answer_takes_nothing_back(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    browser.send()
+    browser.send(antwort="zustaendigkeit")
+    case = browser.case
+    for address in (f"/fall/{case}/frage/uebergang", f"/fall/{case}/frage/personal?danach=zusammenfassung"):
+        page = browser.open(address).text
+        assert f'href="/fall/{case}/zusammenfassung"' in page
+        assert "/zurueck" not in page
+
+
+def test_the_record_and_the_assumptions_speak_german(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    browser.send()
+    browser.send(antwort="zustaendigkeit")
+    case = browser.case
+    browser.open(f"/fall/{case}/frage/personal")
+    browser.send(antwort_unbekannt="weiss_nicht")
+    record = html.unescape(browser.open(f"/fall/{case}/zusammenfassung").text).split("Verlauf")[1]
+    assert "→ weiß nicht" in record
+    assert "→ Sie geht über" in record
+    assumed = html.unescape(browser.open(f"/fall/{case}/ergebnis").text).split("Annahmen, die niemand bestätigt hat")[1].split("</ul>")[0]
+    assert not re.search(r"\? [a-z]+_[a-z]+", assumed)
+
+
+def test_nobody_takes_part_twice(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    case = browser.case
+    browser.open(f"/fall/{case}/beteiligte?suche=Hatzfeld")
+    browser.send(f"/fall/{case}/beteiligte", ags="06635014")
+    assert browser.page.status_code == 200
+    for again in ({"ags": "06635014"}, {"name": PEOPLE[0][0].upper(), "art": PEOPLE[0][1], "land": PEOPLE[0][2]}):
+        browser.open(f"/fall/{case}/beteiligte?suche=Hatzfeld")
+        assert browser.send(f"/fall/{case}/beteiligte", **again).status_code == 400
+        assert "ist schon genannt" in browser.page.text
+
+
 def test_a_preset_that_is_wrong_is_asked(browser: Browser) -> None:
     begun(browser, "standesamt")
     assert browser.path.endswith("/vorgaben")
@@ -127,7 +178,7 @@ def test_a_preset_that_is_wrong_is_asked(browser: Browser) -> None:
 def test_what_is_only_an_estimate_comes_with_what_to_do_about_it(browser: Browser) -> None:
     begun(browser, "standesamt")
     assert "(Einschätzung, nicht belegt)" in browser.page.text
-    assert "Mit „Weiter“ wird daraus Ihre Angabe." in browser.page.text
+    assert "Fragen Sie im Zweifel das Fachamt oder die Aufsicht." in browser.page.text
 
 
 def test_a_participant_from_the_register_and_one_struck_out(browser: Browser) -> None:

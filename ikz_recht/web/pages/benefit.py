@@ -13,7 +13,7 @@ from ...advice.case import case_bytes
 from ...advice.interview import Interview
 from ...documents.formats import FORMATS
 from ...planning.benefit.asked import costs_bytes
-from ...planning.benefit.asked_again import answers_in
+from ...planning.benefit.asked_again import Answers, answers_in
 from ...rulebase.fact import show_date
 from ...rulebase.nodes import Node, parse_nodes, plain_data
 from ...rulebase.problem import InputProblems
@@ -61,8 +61,7 @@ def costs(call: Call) -> Response:
 
 
 def _show(call: Call, stored: StoredCase, state: Interview, groups: tuple[Group, ...] | None, faults: Faults) -> Response:
-    participants, node = state.case.participants or (), state.case.costs
-    earlier = answers_in(node, participants) if node is not None else {}
+    participants, node, earlier = state.case.participants or (), state.case.costs, _earlier(state)
     start = state.case.answers.get("beginn")
     return part_page(
         call,
@@ -76,6 +75,11 @@ def _show(call: Call, stored: StoredCase, state: Interview, groups: tuple[Group,
     )
 
 
+def _earlier(state: Interview) -> Answers:
+    """The figures of the case as answers to the questions; none if they were not given that way."""
+    return answers_in(state.case.costs, state.case.participants or ()) if state.case.costs is not None else {}
+
+
 def enter_costs(call: Call) -> Response:
     """The answers of the form as the figures of the case."""
     stored, early = opened(call, Role.ANSWER)
@@ -83,7 +87,7 @@ def enter_costs(call: Call) -> Response:
         return early
     state = interview_of(call, stored)
     participants = state.case.participants or ()
-    entered = costs_entered(participants, call.form)
+    entered = costs_entered(participants, call.form, _earlier(state))
     faults = faults_of(entered.groups)
     if faults:
         return _show(call, stored, state, entered.groups, faults)

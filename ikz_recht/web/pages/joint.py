@@ -14,7 +14,7 @@ from .. import own_situation
 from ..call import OWN_PART, Call, Forbidden, Link, NotFound, case_of, cookie_name, with_session
 from ..cases import complete
 from ..forms import Sent, answer_sent
-from ..joint import Joint, joint_of, say, withdrawn
+from ..joint import Joint, joint_of, say, settle_again
 from ..store.people import Link as StoredLink
 from ..store.people import Role, change_link, create_link, find_link, list_links
 from ..store.projects import StoredCase, find_case
@@ -111,7 +111,8 @@ def invite(call: Call) -> Response:
     made = [(name, create_link(call.desk.engine, stored.id, name, int(days))[1]) for name in dict.fromkeys(chosen)]
     for name, _ in made:
         call.note("link angelegt", fall=stored.id, name=name, tage=days)
-    return _table(call, stored, tuple((name, f"{base}gemeinsam/{secret}") for name, secret in made))
+    settle_again(call, joint)  # what came by an earlier link of the same name counts again
+    return _table(call, case_of(call), tuple((name, f"{base}gemeinsam/{secret}") for name, secret in made))
 
 
 def revoke(call: Call) -> Response:
@@ -122,7 +123,7 @@ def revoke(call: Call) -> Response:
         raise NotFound
     change_link(call.desk.engine, call.path("link"), stored.id, revoked=True)
     call.note("link gesperrt", fall=stored.id)
-    withdrawn(call, before)
+    settle_again(call, before)
     return call.to(f"/fall/{stored.id}/gemeinsam")
 
 
@@ -132,7 +133,7 @@ def arrive(call: Call) -> Response:
     stored = find_case(call.desk.engine, link.case_id) if link else None
     if link is None or stored is None:
         text = "Er ist abgelaufen, gesperrt oder unvollständig kopiert. Bitten Sie die Koordination um einen neuen."
-        return call.page("meldung_schlicht.html", 404, titel="Dieser Link gilt nicht", text=text)
+        return call.page("meldung_schlicht.html", 404, titel="Dieser Link gilt nicht", text=text, nur_link=True)
     return call.page("einladung.html", link=link, fall=stored, geheimnis=call.path("geheimnis"))
 
 

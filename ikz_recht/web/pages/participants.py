@@ -18,8 +18,9 @@ from ...rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, PARTICIPANTS
 from ...rulebase.problem import InputProblems
 from ..call import Call, case_of
 from ..cases import interview_of, keep
+from ..joint import joint_of, settle_again
 from ..participants_form import FIELDS, from_register, role_choice, typed, with_roles
-from ..store.people import Role
+from ..store.people import Role, change_link, list_links
 from ..store.projects import StoredCase
 from .questions import standing
 
@@ -89,11 +90,11 @@ def change(call: Call) -> Response:
         problems = {"name": f"Mehr als {MAX_PARTICIPANTS} Beteiligte sind nicht vorgesehen."}
     elif call.value("ags"):
         try:
-            participants = (*participants, from_register(call.value("ags"), call.desk.rulebase))
+            participants, problems = _with(participants, from_register(call.value("ags"), call.desk.rulebase), "suche")
         except InputProblems as found:
             problems = {"suche": found.problems[0].text}
     elif call.value("streichen"):
-        participants = tuple(item for place, item in enumerate(participants) if str(place) != call.value("streichen"))
+        return _strike(call, stored, state, call.value("streichen"))
     elif call.value("weiter"):
         if len(participants) < 2:
             problems = {"name": "Zusammenarbeit braucht mindestens zwei Beteiligte."}
@@ -103,10 +104,38 @@ def change(call: Call) -> Response:
         entered = typed(call.value)
         problems, values = entered.problems, entered.values
         if entered.participant is not None:
-            participants = (*participants, entered.participant)
+            participants, problems = _with(participants, entered.participant, "name")
     if problems:
         return _show(call, stored, state, problems, values)
     _keep_partial(call, stored, state, participants)
+    return call.to(f"/fall/{stored.id}/beteiligte")
+
+
+def _with(participants: tuple[Participant, ...], new: Participant, field: str) -> tuple[tuple[Participant, ...], Mapping[str, str]]:
+    """The participants with one more, or what is wrong with it at the field."""
+    if any(_same(item, new) for item in participants):
+        return participants, {field: f"„{new.name}“ ist schon genannt."}
+    return (*participants, new), {}
+
+
+def _same(one: Participant, other: Participant) -> bool:
+    if one.register and other.register and one.register.ags == other.register.ags:
+        return True
+    return (one.name.casefold(), one.kind, one.land) == (other.name.casefold(), other.kind, other.land)
+
+
+def _strike(call: Call, stored: StoredCase, state: Interview, place: str) -> Response:
+    """The participant no longer takes part: its links end, and what it said no longer counts."""
+    participants = state.case.participants or ()
+    left = tuple(item for number, item in enumerate(participants) if str(number) != place)
+    before = joint_of(call, stored)
+    _keep_partial(call, stored, state, left)
+    gone = {item.name for item in participants} - {item.name for item in left}
+    links = [link for link in list_links(call.desk.engine, stored.id) if link.name in gone and not link.revoked]
+    for link in links:
+        change_link(call.desk.engine, link.id, stored.id, revoked=True)
+    if links:
+        settle_again(call, before)
     return call.to(f"/fall/{stored.id}/beteiligte")
 
 

@@ -27,7 +27,8 @@ def go_on(call: Call) -> Response:
 def next_address(state: Interview, stored: StoredCase) -> str:
     """Where the next thing to do is done."""
     start = f"/fall/{stored.id}"
-    if PARTICIPANTS in state.asked and TASK in state.asked and _unconfirmed(state):
+    begun = {PARTICIPANTS, TASK} <= set(state.asked) or state.case.answers.keys() == {TASK}  # the latter from the partner finder
+    if begun and _unconfirmed(state):
         return f"{start}/vorgaben"
     question = state.next()
     if question is None:
@@ -103,6 +104,7 @@ def shown(state: Interview, question: Question, sent: Sent) -> Shown:
 
 
 def _show(call: Call, stored: StoredCase, state: Interview, question: Question, sent: Sent) -> Response:
+    danach = call.query("danach") or call.value("danach")
     tasks = _task_groups(call, state, question) if question.type.kind is Kind.TASK else ()
     return call.page(
         "frage.html",
@@ -114,7 +116,8 @@ def _show(call: Call, stored: StoredCase, state: Interview, question: Question, 
         f=shown(state, question, sent),
         aufgaben=tasks,
         suche=call.query("suche"),
-        danach=call.query("danach"),
+        danach=danach,
+        zurueck=f"/fall/{stored.id}/zusammenfassung" if danach or question.id in {*state.case.answers, *state.case.unknown} else "",
     )
 
 

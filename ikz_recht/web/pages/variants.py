@@ -69,8 +69,10 @@ def copy(call: Call) -> Response:
 
 
 def remove(call: Call) -> Response:
-    """Delete a variant; the last one goes with its project."""
+    """Delete a variant, after asking; the last one goes with its project."""
     stored = case_of(call, Role.ANSWER)
+    if call.request.method == "GET":
+        return call.page("variante_loeschen.html", fall=stored)
     if len(list_cases(call.desk.engine, stored.project_id)) > 1:
         delete_case(call.desk.engine, stored.id)
     return call.to(f"/vorhaben/{stored.project_id}")
@@ -112,6 +114,7 @@ ROUTES = (
     ("/vorhaben/{projekt}", "POST", rename, Role.COORDINATE),
     ("/vorhaben/{projekt}/stand", "POST", standing, Role.COORDINATE),
     ("/fall/{fall}/kopie", "POST", copy, Role.ANSWER),
+    ("/fall/{fall}/loeschen", "GET", remove, Role.ANSWER),
     ("/fall/{fall}/loeschen", "POST", remove, Role.ANSWER),
     ("/vergleich", "GET", choose, Role.READ),
     ("/vergleich/{erster}/{zweiter}", "GET", compare, Role.READ),
