@@ -151,6 +151,19 @@ def test_the_record_and_the_assumptions_speak_german(browser: Browser) -> None:
     assert not re.search(r"\? [a-z]+_[a-z]+", assumed)
 
 
+def test_answers_that_do_not_matter_now_are_shown_as_kept(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    browser.send()
+    case = browser.case
+    for question, value in (("uebergang", "zustaendigkeit"), ("mitwirkungsrechte", "nein"), ("uebergang", "durchfuehrung")):
+        assert "Worauf es jetzt nicht ankommt" not in browser.open(f"/fall/{case}/zusammenfassung").text
+        browser.open(f"/fall/{case}/frage/{question}")
+        browser.send(antwort=value)
+    page = html.unescape(browser.open(f"/fall/{case}/zusammenfassung").text)
+    assert "mitwirkungsrechte" in browser.open(f"/fall/{case}/fall.yaml").text.partition("beiseite:")[2]
+    assert re.search(r"Worauf es jetzt nicht ankommt.*Mitwirkungsrechte.* nein</li>", page, re.S)
+
+
 def test_nobody_takes_part_twice(browser: Browser) -> None:
     begun(browser, "standesamt")
     case = browser.case

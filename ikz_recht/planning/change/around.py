@@ -72,13 +72,14 @@ class AroundCalendar:
         return max(0, round(placed.latest - placed.end))
 
     def phase(self, name: str, last_step: dt.date) -> tuple[dt.date, dt.date]:
-        """First and last day of a phase, of which the last step ends on the given day."""
-        return min(self.days(item)[0] for item in self.items if item.phase == name), last_step
+        """First and last day of a phase, of which the last step ends on the given day; what comes after the start begins with it."""
+        inside = [item for item in self.items if item.phase == name]
+        after = all(item.months_after is not None for item in inside)
+        return self.start if after else min(self.days(item)[0] for item in inside), last_step
 
     def months(self, length: Length, first: dt.date, last: dt.date) -> float:
         """How long the phase takes."""
-        timed = any(item.phase == length.phase.id and item.months_after is None for item in self.items)
-        return (last - (first if timed else self.start)).days / DAYS_PER_MONTH
+        return (last - first).days / DAYS_PER_MONTH
 
 
 def arranged(
