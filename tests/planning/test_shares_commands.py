@@ -82,7 +82,7 @@ def test_text_recommends_with_reasons_and_speaks_to_each(ikz: Ikz, write: Write)
     assert "Empfohlen: nach der Einwohnerzahl." in out
     assert "nennt das Regelwerk diesen Schlüssel als geeignet" in out
     assert "Dagegen: Bildet nicht ab, wer die Leistung wie oft braucht" in out
-    assert "Gewählt ist: gleiche Teile." in out
+    assert "In den Angaben gewählt: gleiche Teile." in out
     assert "Gemeinde Nieste zahlt 28.833 Euro mehr als allein." in out
     assert "Kleinster Ausgleich, mit dem keine Kommune verliert: Gemeinde Kaufungen an Gemeinde Nieste 25.777,26 Euro; " in out
     assert "Nächste faire Teilung: Gemeinde Kaufungen 86.000; Gemeinde Helsa 49.500; Gemeinde Nieste 24.500 Euro." in out

@@ -29,7 +29,7 @@ def shares_lines(result: SharesResult) -> Iterator[str]:
     chosen = result.of(result.given.chosen)
     if chosen is not None and chosen is not found.division:
         yield ""
-        yield f"Gewählt ist: {method_name(result, chosen)}."
+        yield f"In den Angaben gewählt: {method_name(result, chosen)}."
         yield from (f"  {text}" for text in verdict_sentences(result, chosen))
         yield from (f"  {text}" for text in repair_sentences(result, chosen))
     yield ""
