@@ -164,6 +164,16 @@ def test_answers_that_do_not_matter_now_are_shown_as_kept(browser: Browser) -> N
     assert re.search(r"Worauf es jetzt nicht ankommt.*Mitwirkungsrechte.* nein</li>", page, re.S)
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("Gehaltsabrechnung", "Personal- und Bezügeabrechnung"), ("schneeräumen", "Winterdienst"), ("Trauung", "Standesamt")],
+)
+def test_a_task_is_found_by_what_people_call_it(browser: Browser, word: str, found: str) -> None:
+    browser.send("/vorhaben", titel="")
+    assert found in html.unescape(browser.open(f"{browser.path}?suche={word}").text)
+    assert "steht nichts im Katalog" in html.unescape(browser.open(f"{browser.path}?suche=xyzzy").text)
+
+
 def test_nobody_takes_part_twice(browser: Browser) -> None:
     begun(browser, "standesamt")
     case = browser.case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -16,6 +17,8 @@ from ..cases import complete, interview_of, keep
 from ..forms import Sent, answer_sent
 from ..store.people import Role
 from ..store.projects import StoredCase
+
+_SHORT = 4  # words up to this length say too little inside of others
 
 
 def go_on(call: Call) -> Response:
@@ -146,13 +149,14 @@ def _task_groups(call: Call, state: Interview, question: Question) -> tuple[tupl
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, text in question.type.options:
         task = state.rulebase.tasks.get(name)
-        if not word or word in text.casefold() or any(word in key.casefold() for key in _words(keywords.get(name, ()))):
+        if _matches(word, f"{text} {keywords.get(name, '')}".casefold()):
             groups.setdefault(task.group_title if task else "Sonstiges", []).append((name, text))
     return tuple((group, tuple(items)) for group, items in groups.items())
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+def _matches(word: str, known: str) -> bool:
+    """Whether the word is part of what is known of a task, or one of its words part of it: „Gehaltsabrechnung“ finds „Gehalt“."""
+    return word in known or any(len(part) > _SHORT and part in word for part in re.findall(r"\w+", known))
 
 
 def presets_page(call: Call) -> Response:
