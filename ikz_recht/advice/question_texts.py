@@ -24,13 +24,13 @@ def proposal(state: Interview, question: Question) -> tuple[Value, str] | None:
 
 
 def progress(state: Interview) -> str:
-    """How many questions are left at most until the recommendation stands."""
+    """How many questions are left until the recommendation stands, as far as is known now: an answer may raise further ones."""
     if state.case.participants is None or TASK not in {*state.case.answers, *state.case.unknown}:
         return ""
     if state.deep and not state.turns:
-        return f" (vertiefend, höchstens {max(len(state.pending()) - 1, 0)} weitere)"
+        return f" (vertiefend, derzeit noch {max(len(state.pending()) - 1, 0)} weitere)"
     count = len(state.turns)
-    return f" (bis die Empfehlung steht, {'noch diese' if count <= 1 else f'höchstens noch {count}'})"
+    return f" (bis die Empfehlung steht, {'derzeit noch diese' if count <= 1 else f'derzeit noch {count}'})"
 
 
 def reason(state: Interview, question: Question) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from ..inference.facts import Participant
 from ..planning.benefit.asked import OPEN, Ask, questions
 from ..planning.benefit.asked_again import Answers, contradictions
+from ..planning.benefit.read_costs import INSTITUTION
 from ..rulebase.fact import ValueProblem
 from .form_fields import Field, Group
 
 FRAME, JOINT = "Rahmen", "Künftig gemeinsam"
 _JOINT = ("gemeinsam", "einmalig")
+_PERFORMER = ("durch",)  # too much hangs on it to be chosen by not choosing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ def costs_form(participants: Sequence[Participant], start: str, earlier: Answers
     names = [item.name for item in participants]
     fields = {}
     for ask in questions(participants, start):
-        answer = earlier.get(ask.path, ask.usual)
+        unchosen = ask.path == _PERFORMER and ask.usual == INSTITUTION
+        answer = earlier.get(ask.path, "" if unchosen else ask.usual)
         fields[ask.path] = replace(_field(ask, names), value="" if answer == OPEN else answer, unknown=answer == OPEN)
     return _grouped(fields, names)
 
@@ -44,6 +47,8 @@ def costs_entered(participants: Sequence[Participant], form: Mapping[str, Sequen
         unknown = ask.may_be_open and f"{field.id}_unbekannt" in form and text in ("", earlier.get(ask.path))
         field = replace(field, value=text, unknown=unknown)
         try:
+            if ask.path == _PERFORMER and not text:
+                raise ValueProblem("Wählen Sie, wer die Aufgabe erledigt.", "")
             answers[ask.path] = ask.understood(OPEN if unknown else text)
         except ValueProblem as problem:
             field = replace(field, problem=f"{problem} {problem.remedy}".strip())
@@ -58,7 +63,8 @@ def _field(ask: Ask, names: Sequence[str]) -> Field:
     where = f"b{names.index(ask.path[0])}" if _own(ask.path, names) else ask.path[0]
     hint = "" if ask.choices else ask.hint
     label = ask.text.partition(": ")[2] if len(ask.path) > 1 else ask.text  # whose it is, the group says
-    return Field("-".join((where, *ask.path[1:])), label, hint, choices=ask.choices, may_be_open=ask.may_be_open)
+    choices = (("", "Bitte wählen"), *ask.choices) if ask.path == _PERFORMER else ask.choices
+    return Field("-".join((where, *ask.path[1:])), label, hint, choices=choices, may_be_open=ask.may_be_open)
 
 
 def _own(path: tuple[str, ...], names: Sequence[str]) -> bool:

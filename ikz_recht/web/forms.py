@@ -10,6 +10,7 @@ from ..rulebase.model import Question
 
 UNKNOWN = "weiss_nicht"
 NONE_OF_THEM = "keine_davon"
+NOTHING = "nichts"  # an option of the rules that says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def _several(fact_type: FactType, texts: tuple[str, ...]) -> Sent:
         if chosen:
             return Sent(problem="„Keine davon“ passt nicht zu einer anderen Auswahl.", texts=texts)
         return Sent(True, frozenset(), "", texts)
+    if NOTHING in chosen and len(chosen) > 1:
+        return Sent(problem="„Nichts davon“ passt nicht zu einer anderen Auswahl.", texts=texts)
     if not chosen:
         return Sent(problem="Wählen Sie mindestens eine Antwort, „keine davon“ oder „weiß nicht“.", texts=texts)
     return Sent(True, frozenset(chosen), "", texts)

@@ -54,6 +54,7 @@ def typed(form: Callable[[str], str]) -> Typed:
     association = NO_ASSOCIATION if values["verband"].casefold() in ("keiner", "keine", "kein") else read("verband", parse_name, "")
     if problems:
         return Typed(None, problems, values)
+    district = "" if values["art"] == "kreisfreie_stadt" else district  # filled in from the one before; it belongs to no Kreis
     found = Participant(name, values["art"], values["land"], inhabitants, district=district, association=association)
     return Typed(spelled_out(found), {}, values)
 

@@ -499,7 +499,7 @@ def test_the_recommendation_is_shown_with_its_condition_and_what_more_questions_
 def test_vertiefen_counts_down_to_the_end(talk: Talk) -> None:
     Path("fall.yaml").write_text(ASKED, encoding="utf-8")
     result = talk(DEEP, *["w"] * 9)
-    left = [int(number) for number in re.findall(r"\(vertiefend, höchstens (\d+) weitere\)", result.out)]
+    left = [int(number) for number in re.findall(r"\(vertiefend, derzeit noch (\d+) weitere\)", result.out)]
     assert left == sorted(left, reverse=True)
     assert left[-1] == 0
     assert "Alle Fragen, die das Ergebnis noch ändern können, sind beantwortet." in result.out

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from ikz_recht.inference.facts import Participant
+from ikz_recht.web.costs_form import costs_form
+
 from .conftest import Browser
 from .test_parts import THREE, answers, faults, sent_file
 from .test_parts import five as five
@@ -55,6 +58,19 @@ def test_what_is_typed_beside_a_ticked_box_is_not_dropped_and_a_new_tick_counts(
         browser.send(f"{three}/kosten", **answers(**sent))  # the box is ticked every time
         assert browser.page.status_code == 200
         assert sachkosten() == kept
+
+
+def test_who_does_the_work_is_chosen_and_not_assumed(browser: Browser, three: str) -> None:
+    equals, taking = (
+        (Participant("A", "gemeinde", "HE"), Participant("B", "gemeinde", "HE")),
+        Participant("C", "gemeinde", "HE", role="uebernehmend"),
+    )
+    for participants, shown in ((equals, ""), ((*equals, taking), "C")):
+        fields = [field for group in costs_form(participants, "", {}) for field in group.fields]
+        assert next(field.value for field in fields if field.id == "durch") == shown
+    browser.open(f"{three}/kosten")
+    page = browser.send(f"{three}/kosten", **answers(durch=""))
+    assert faults(page.text) == {"durch"}
 
 
 def test_each_wrong_answer_on_costs_is_told_at_its_field(browser: Browser, three: str) -> None:

@@ -174,6 +174,16 @@ def test_a_task_is_found_by_what_people_call_it(browser: Browser, word: str, fou
     assert "steht nichts im Katalog" in html.unescape(browser.open(f"{browser.path}?suche=xyzzy").text)
 
 
+def test_nothing_and_something_do_not_go_together(browser: Browser) -> None:
+    begun(browser, "standesamt")
+    address = f"/fall/{browser.case}/frage/erweiterbarkeit"
+    assert "keine_davon" not in browser.open(address).text
+    assert browser.send(antwort=["nichts", "partner"]).status_code == 400
+    assert "„Nichts davon“ passt nicht" in html.unescape(browser.page.text)
+    browser.open(address)
+    assert browser.send(antwort=["nichts"]).status_code == 200
+
+
 def test_nobody_takes_part_twice(browser: Browser) -> None:
     begun(browser, "standesamt")
     case = browser.case

@@ -28,7 +28,7 @@ from .test_roles import PARTS, WHO
 from .test_roles import world as world
 from .world import EXAMPLE, NETWORK, NOBODY, Ids, World
 
-COUNT = int(os.environ.get("IKZ_ANFRAGEN", "600"))
+COUNT = int(os.environ.get("IKZ_ANFRAGEN", "1000"))
 IN_A_ROW = 20
 NASTY = (
     "",

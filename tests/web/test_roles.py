@@ -120,7 +120,7 @@ def refusals(who: str, access: object, path: str) -> tuple[int, ...]:
     if path == "/metriken":
         return (404,)
     if who == NOBODY:
-        return (303, 401)
+        return (403,) if access is Link.ONLY else (303, 401)
     if LINK in (who, str(getattr(access, "value", ""))):
         return (303,) if path == "/" else (404,)  # a link leads from the first page to its own
     return (404,) if allowed(who, access) else (403,)
