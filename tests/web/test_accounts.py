@@ -10,6 +10,7 @@ import pyotp
 import pytest
 
 from ikz_recht.web.store import second_factor as second_factor_store
+from ikz_recht.web.store.members import set_members
 from ikz_recht.web.store.people import (
     ATTEMPTS,
     Role,
@@ -241,6 +242,19 @@ def test_names_that_do_not_work(office: Browser, name: str, told: str) -> None:
 def test_passwords_that_do_not_work(office: Browser, password: str) -> None:
     office.open("/konto")
     assert office.send(bisher=PASSWORD, neu=password, noch_einmal=password).status_code == 400
+
+
+def test_who_may_only_read_is_told_so(office: Browser) -> None:
+    engine = desk(office.client).engine
+    guest_user = create_user(engine, "Gast", PASSWORD, Role.READ)
+    office.open("/")
+    office.send("/vorhaben", titel="Bauhof am See")
+    case, project = office.case, list_projects(engine)[0].id
+    set_members(engine, project, frozenset({guest_user.id}))
+    guest = another(office)
+    login(guest, "Gast", PASSWORD)
+    assert "Ihr Konto darf lesen." in guest.open(f"/fall/{case}/frage/aufgabe").text
+    assert "Ihr Konto darf lesen." not in office.open(f"/fall/{case}/frage/aufgabe").text
 
 
 def test_members_see_a_project_and_others_do_not(office: Browser) -> None:
