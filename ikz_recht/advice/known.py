@@ -52,6 +52,12 @@ def known_answers(case: Case, program: Program, doubted: frozenset[str] = frozen
     return Known(answers, confirmed.all_answers(), presets, doubted)
 
 
+def evaluations(known: Known, program: Program) -> tuple[Evaluation, Evaluation]:
+    """Evaluated: everything that is known, and what is confirmed; the same one where that is the same."""
+    everything = Evaluation(program, known.answers)
+    return everything, everything if known.confirmed is known.answers else Evaluation(program, known.confirmed)
+
+
 def _weak(preset: Preset) -> bool:
     return preset.evidence.certainty is Certainty.MEMORY
 

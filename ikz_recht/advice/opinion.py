@@ -16,7 +16,7 @@ from ..rulebase.read_ways import concerns_task
 from .asking_order import in_asking_order
 from .case import Case
 from .finding import Assessor, Finding, Status, form_status
-from .known import Known, known_answers
+from .known import Known, evaluations, known_answers
 from .prospect import GOOD, Deferred, Outlook, Prospect
 from .ranking import FormScore, by_points, stabilities
 
@@ -178,8 +178,7 @@ def checked(opinion: Opinion) -> Opinion:
 
 def assess(case: Case, program: Program, known: Known, run: Run, day: dt.date) -> Opinion:
     """The opinion from what the engines computed."""
-    evaluation = Evaluation(program, known.answers)
-    confirmed = evaluation if known.confirmed is known.answers else Evaluation(program, known.confirmed)
+    evaluation, confirmed = evaluations(known, program)
     assessor = Assessor(run.verdicts.truths, evaluation, confirmed)
     general = tuple(assessor.finding(rule) for rule in program.rules if rule.kind in (RuleKind.BORDER, RuleKind.DUTY, RuleKind.FUNDING))
     return Opinion(

@@ -9,7 +9,7 @@ from ..inference.evaluator import Evaluation
 from ..inference.program import Program
 from ..inference.support import open_behind, open_questions
 from ..rulebase.model import BARRIERS, Certainty, LegalForm
-from .known import Known
+from .known import Known, evaluations
 from .opinion import governs
 
 
@@ -72,7 +72,7 @@ class _OpenPoints:
 
     def __init__(self, program: Program, known: Known) -> None:
         self.program = program
-        self.evaluation, confirmed = Evaluation(program, known.answers), Evaluation(program, known.confirmed)
+        self.evaluation, confirmed = evaluations(known, program)
         possible = [form for form in program.forms if form.available and governs(form, self.evaluation)]
         self.living = [form for form in possible if not _excluded(form, program, confirmed)]
 

@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from ..advice.case import Case
 from ..advice.finding import Assessor, Status
-from ..advice.known import known_answers
+from ..advice.known import evaluations, known_answers
 from ..advice.prospect import Prospect, outlook
-from ..inference.evaluator import Evaluation
 from ..inference.program import Program
 from ..rulebase.model import BARRIERS, LegalForm
 
@@ -46,8 +45,7 @@ class Alone:
 
     def __init__(self, case: Case, program: Program) -> None:
         known = known_answers(case, program)
-        self.evaluation = Evaluation(program, known.answers)
-        self.confirmed = self.evaluation if known.confirmed is known.answers else Evaluation(program, known.confirmed)
+        self.evaluation, self.confirmed = evaluations(known, program)
 
     def prospect(self, form: LegalForm) -> Prospect:
         """The prospect of a form that is open, as an opinion on the case gives it: only barriers matter for that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from ..rulebase.fact import Value
 from .call import Call, NotFound
 from .cases import interview_of
 from .coordination import typed, with_views
-from .store.people import Link
+from .store.people import Link, change_link
 from .store.projects import Conflict, StoredCase, find_case, save_state
 from .store.views import Said, StoredView, add_views, adding, last_view, list_views
 
@@ -69,6 +69,14 @@ def _record(call: Call, joint: Joint, link: Link, view: View) -> None:
         return
     also = adding(joint.stored.id, last_view(joint.views), said)
     save_state(call.desk.engine, joint.stored, state, {view.question: standing.agreed}, f"{TOGETHER}, zuletzt {link.name}", also)
+
+
+def revoke_links(call: Call, before: Joint, ids: Iterable[str]) -> None:
+    """These links no longer open the case, and what came by them no longer counts."""
+    for link in ids:
+        change_link(call.desk.engine, link, before.stored.id, revoked=True)
+        call.note("link gesperrt", fall=before.stored.id)
+    settle_again(call, before)
 
 
 def settle_again(call: Call, before: Joint) -> None:

@@ -109,14 +109,25 @@ def test_the_coordinations_answer_counts_as_one_of_them(coordination: Browser) -
     assert answers(coordination, case)["uebergang"] == "durchfuehrung"
 
 
-def test_the_answers_of_a_revoked_link_no_longer_count(coordination: Browser) -> None:
-    case = coordination.case
+def disagreeing(coordination: Browser) -> dict[str, Browser]:
+    """Both participants, who have said different things about „uebergang“."""
     both = invited(coordination, HELSA, KAUFUNGEN)
     says(both[HELSA], "uebergang", "zustaendigkeit")
     says(both[KAUFUNGEN], "uebergang", "durchfuehrung")
-    link = next(item for item in list_links(desk(coordination.client).engine, case) if item.name == HELSA)
+    return both
+
+
+def revoke(coordination: Browser, name: str) -> None:
+    case = coordination.case
+    link = next(item for item in list_links(desk(coordination.client).engine, case) if item.name == name)
     coordination.open(f"/fall/{case}/gemeinsam")
     coordination.send(f"/fall/{case}/gemeinsam/{link.id}/sperren")
+
+
+def test_the_answers_of_a_revoked_link_no_longer_count(coordination: Browser) -> None:
+    case = coordination.case
+    both = disagreeing(coordination)
+    revoke(coordination, HELSA)
     assert answers(coordination, case)["uebergang"] == "durchfuehrung"
     assert "Ihre Anmeldung ist beendet" in both[HELSA].open("/mein-teil").text
     assert both[KAUFUNGEN].open("/mein-teil").status_code == 200
@@ -137,12 +148,8 @@ def test_a_new_link_replaces_the_old_one_and_keeps_the_answers(coordination: Bro
 
 def test_a_link_given_again_brings_its_contradictions_back(coordination: Browser) -> None:
     case = coordination.case
-    both = invited(coordination, HELSA, KAUFUNGEN)
-    says(both[HELSA], "uebergang", "zustaendigkeit")
-    says(both[KAUFUNGEN], "uebergang", "durchfuehrung")
-    link = next(item for item in list_links(desk(coordination.client).engine, case) if item.name == HELSA)
-    coordination.open(f"/fall/{case}/gemeinsam")
-    coordination.send(f"/fall/{case}/gemeinsam/{link.id}/sperren")
+    disagreeing(coordination)
+    revoke(coordination, HELSA)
     assert answers(coordination, case)["uebergang"] == "durchfuehrung"
     coordination.open(f"/fall/{case}")
     invited(Browser(coordination.client, coordination.client.get(f"/fall/{case}/gemeinsam")), HELSA)
@@ -151,9 +158,7 @@ def test_a_link_given_again_brings_its_contradictions_back(coordination: Browser
 
 def test_who_no_longer_takes_part_no_longer_speaks(coordination: Browser) -> None:
     case = coordination.case
-    both = invited(coordination, HELSA, KAUFUNGEN)
-    says(both[HELSA], "uebergang", "zustaendigkeit")
-    says(both[KAUFUNGEN], "uebergang", "durchfuehrung")
+    both = disagreeing(coordination)
     page = coordination.open(f"/fall/{case}/beteiligte").text
     place = re.search(rf'name="streichen" value="(\d)"[^<]*(?:<[^>]*>)*[^<]*{HELSA}', page)
     assert place

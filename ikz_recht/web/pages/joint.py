@@ -14,7 +14,7 @@ from .. import own_situation
 from ..call import OWN_PART, Call, Forbidden, Link, NotFound, case_of, cookie_name, with_session
 from ..cases import complete
 from ..forms import Sent, answer_sent
-from ..joint import Joint, joint_of, say, settle_again
+from ..joint import Joint, joint_of, revoke_links, say, settle_again
 from ..store.people import Link as StoredLink
 from ..store.people import Role, change_link, create_link, find_link, list_links
 from ..store.projects import StoredCase, find_case
@@ -121,9 +121,7 @@ def revoke(call: Call) -> Response:
     before = joint_of(call, stored)
     if call.path("link") not in {link.id for link in list_links(call.desk.engine, stored.id)}:
         raise NotFound
-    change_link(call.desk.engine, call.path("link"), stored.id, revoked=True)
-    call.note("link gesperrt", fall=stored.id)
-    settle_again(call, before)
+    revoke_links(call, before, (call.path("link"),))
     return call.to(f"/fall/{stored.id}/gemeinsam")
 
 

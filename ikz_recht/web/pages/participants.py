@@ -18,9 +18,9 @@ from ...rulebase.fact import LAND_OPTIONS, PARTICIPANT_KINDS, PARTICIPANTS
 from ...rulebase.problem import InputProblems
 from ..call import Call, case_of
 from ..cases import interview_of, keep
-from ..joint import joint_of, settle_again
+from ..joint import joint_of, revoke_links
 from ..participants_form import FIELDS, from_register, role_choice, typed, with_roles
-from ..store.people import Role, change_link, list_links
+from ..store.people import Role, list_links
 from ..store.projects import StoredCase
 from .questions import standing
 
@@ -131,11 +131,9 @@ def _strike(call: Call, stored: StoredCase, state: Interview, place: str) -> Res
     before = joint_of(call, stored)
     _keep_partial(call, stored, state, left)
     gone = {item.name for item in participants} - {item.name for item in left}
-    links = [link for link in list_links(call.desk.engine, stored.id) if link.name in gone and not link.revoked]
-    for link in links:
-        change_link(call.desk.engine, link.id, stored.id, revoked=True)
+    links = [link.id for link in list_links(call.desk.engine, stored.id) if link.name in gone and not link.revoked]
     if links:
-        settle_again(call, before)
+        revoke_links(call, before, links)
     return call.to(f"/fall/{stored.id}/beteiligte")
 
 
