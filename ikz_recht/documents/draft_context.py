@@ -12,7 +12,7 @@ from ..advice.sentences import condition_clause
 from ..inference.facts import Participant
 from ..planning.german_names import decline, decline_statute
 from ..rulebase.fact import LANDS, PARTICIPANT_KINDS, show_value
-from ..rulebase.model import LandLaw, RuleKind, Statute
+from ..rulebase.model import Certainty, LandLaw, RuleKind, Statute
 from ..rulebase.outline import Outline
 from .dates import is_past
 from .markdown_text import MarkdownText, escape, german_date
@@ -82,6 +82,7 @@ def _beside(opinion: Opinion, form: FormOpinion) -> list[dict[str, object]]:
         {
             "name": way.form.name,
             "norm": way.form.norm,
+            "belegt": way.form.evidence is not None and way.form.evidence.certainty is not Certainty.MEMORY,
             "auflagen": [f"{finding.rule.text.removesuffix('.')} ({finding.rule.norm})." for finding in way.of(RuleKind.OBLIGATION)],
         }
         for way in ways

@@ -104,6 +104,13 @@ def test_what_is_still_to_be_decided_stands_ready_in_the_agreement() -> None:
             assert f"Im Entwurf: § {found[1]}." in text.partition("## Noch offene Inhalte")[2]
 
 
+def test_what_applies_beside_an_agreement_is_marked_where_nobody_has_read_it() -> None:
+    opinion = advise(real_case(PROJECT / "docs" / "beispiele" / "standesamt-lossetal.yaml"), RULES, DAY)
+    text = draft(opinion, form_of(opinion, "HE", "oeffentlich_rechtliche_vereinbarung_delegierend"))
+    assert "bestimmt ist (§ 2 Abs. 2 HAG PStG) **\\[bitte ergänzen: Norm nach Prüfung am Wortlaut\\]**. Für jeden" in text
+    assert "zu bestellen (§ 1 Abs. 2 PStGAV)." in text
+
+
 def test_the_resolutions_of_an_agreement_are_those_of_its_participants_by_case() -> None:
     opinion = advise(real_case(PROJECT / "docs" / "beispiele" / "standesamt-lossetal.yaml"), RULES, DAY)
     text = draft(opinion, form_of(opinion, "HE", "oeffentlich_rechtliche_vereinbarung_delegierend"))
