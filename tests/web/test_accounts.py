@@ -23,7 +23,7 @@ from ikz_recht.web.store.people import (
 )
 from ikz_recht.web.store.projects import list_projects
 from ikz_recht.web.store.second_factor import check_code, has_second_factor, prepare_second_factor
-from ikz_recht.web.store.sessions import list_logins
+from ikz_recht.web.store.sessions import list_logins, open_session
 
 from .conftest import Browser, Build, desk
 from .databases import storage as storage
@@ -124,9 +124,11 @@ def test_a_second_factor_is_removed_with_the_password_or_by_the_coordination(off
     guest = create_user(engine, "Gast", PASSWORD, Role.READ)
     check_code(engine, guest.id, pyotp.TOTP(prepare_second_factor(engine, guest.id)).now())
     assert has_second_factor(engine, guest.id)
+    assert open_session(engine, guest.id)
     office.open("/konten")
     office.send(f"/konten/{guest.id}", tun="faktor")
     assert not has_second_factor(engine, guest.id)
+    assert not list_logins(engine, guest.id)
 
 
 def test_setting_a_second_factor_up_ends_the_other_logins_and_cannot_be_done_twice(office: Browser) -> None:

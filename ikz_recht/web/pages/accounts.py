@@ -75,6 +75,7 @@ def change(call: Call) -> Response:
         return _overview(call, given=(user.name, password))
     elif wanted == "faktor" and has_password(call):
         remove_second_factor(engine, user.id)
+        change_user(engine, user.id)  # its logins end, as the page says of every change
     else:
         return _overview(call, "Wählen Sie, was sich ändern soll.")
     return call.to("/konten")
